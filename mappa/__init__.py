@@ -1,0 +1,1 @@
+"""Decides: the rules, the statistics and the question language, in plain Python."""

@@ -1,0 +1,69 @@
+"""Who may do what: the one table that every path asks."""
+
+from collections.abc import Mapping
+
+from mappa.cases import CaseRecord
+from mappa.errors import NotAllowed
+from mappa.people import Person
+
+# What each role may do at all. What it may be done to is decided below, case by case.
+MAY: Mapping[str, frozenset[str]] = {
+    "co-ordinator": frozenset(
+        {
+            "ask",
+            "ask exactly",
+            "refer",
+            "see case",
+            "see every case",
+            "change case",
+            "decide level",
+            "be reminded",
+        }
+    ),
+    "chair": frozenset({"ask", "refer", "see case", "be reminded"}),
+    "practitioner": frozenset({"ask", "refer", "see case", "change case", "be reminded"}),
+    "smb": frozenset({"ask"}),
+    "lay-adviser": frozenset({"ask"}),
+    "auditor": frozenset({"ask", "see case"}),
+    "admin": frozenset({"register people"}),
+}
+
+
+def may(person: Person, action: str) -> bool:
+    """Whether the person's role allows the action at all."""
+    return action in MAY[person.role]
+
+
+def require(person: Person, action: str, sentence: str) -> None:
+    """Refuse with the sentence unless the person's role allows the action."""
+    if not may(person, action):
+        raise NotAllowed(sentence)
+
+
+def may_do(person: Person, action: str, case: CaseRecord) -> bool:
+    """Whether the person may do this to this case: role, area, team and grants together."""
+    return (
+        may(person, action)
+        and person.area == case.area
+        and _granted(person, case)
+        and (may(person, "see every case") or _on_team(person, case))
+    )
+
+
+def sees_category_4(person: Person) -> bool:
+    """Category 4 is gated apart: without the grant it is neither seen nor counted."""
+    return "category-4" in person.grants
+
+
+def _granted(person: Person, case: CaseRecord) -> bool:
+    # Once in Category 4, the whole history stays gated, whatever the category is today.
+    if any(spell.category == 4 for spell in case.spells) and not sees_category_4(person):
+        return False
+    return not case.limited_access or "limited" in person.grants
+
+
+def _on_team(person: Person, case: CaseRecord) -> bool:
+    # Chairs and auditors come to cases by the meetings they chair and the sample they draw.
+    if person.role != "practitioner":
+        return False
+    return any(member.user_id == person.user_id for member in case.team)

@@ -1,0 +1,209 @@
+"""What an update does to a case, by the rules; the case as it was is left untouched."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from mappa.case_dates import check_date_order
+from mappa.cases import (
+    STILL_RUNNING,
+    CaseRecord,
+    Custody,
+    Spell,
+    TeamMember,
+    check_combination,
+)
+from mappa.days import uk_date
+from mappa.errors import RuleBroken
+from mappa.updates import Update
+
+
+def apply_update(case: CaseRecord, update: Update) -> CaseRecord:
+    """The case after the update, or the first rule that it breaks."""
+    after = _with_level(case, update)
+    after = _with_exit(after, update)
+    after = _with_custody(after, update)
+    after = _with_dates(after, update)
+    after = _with_team(after, update)
+    return replace(
+        after,
+        rosh=update.risk or after.rosh,
+        lead_agency=update.lead_agency or after.lead_agency,
+    )
+
+
+def differences(before: CaseRecord, after: CaseRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What differs, as plain values for the record: what it was, and what it is now."""
+    was, now = {}, {}
+    for name in CaseRecord.__dataclass_fields__:
+        old, new = _plain(getattr(before, name)), _plain(getattr(after, name))
+        if old == new:
+            continue
+        if isinstance(old, list) and isinstance(new, list):
+            old, new = [x for x in old if x not in new], [x for x in new if x not in old]
+        was[name], now[name] = old, new
+    return was, now
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {kind: _plain(item) for kind, item in sorted(value.items())}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
+
+
+def _needs_reason(update: Update, what: str, example: str) -> None:
+    if not update.reason:
+        raise RuleBroken(
+            f"{what} needs a reason. Example: update {update.ref} {example}", "because"
+        )
+
+
+def _with_level(case: CaseRecord, update: Update) -> CaseRecord:
+    if update.level is None and update.category is None:
+        if update.threshold:
+            raise RuleBroken(
+                "threshold goes with a level. Example: level 3 threshold senior because ...",
+                "threshold",
+            )
+        return case
+    _needs_reason(update, "A change of level or category", "level 3 because risk has risen")
+    if update.exits:
+        raise RuleBroken("exit and a new level exclude each other. Give one of them.", "exit")
+    day = update.effective_on
+    current = case.spell_on(day)
+    _check_not_history(case, day)
+    if current is None and (update.level is None or update.category is None):
+        raise RuleBroken(
+            f"{case.ref} is at no level now, so give both category and level. "
+            f"Example: update {case.ref} category 2 level 2 because referral accepted",
+            "level" if update.level is None else "category",
+        )
+    return replace(case, spells=_next_spells(case, current, update))
+
+
+def _next_spells(case: CaseRecord, current: Spell | None, update: Update) -> tuple[Spell, ...]:
+    day = update.effective_on
+    level = update.level if update.level is not None else current.level if current else 0
+    category = update.category or (current.category if current else 0)
+    check_combination(category, level)
+    if update.threshold and level < 2:
+        raise RuleBroken("A threshold is for levels 2 and 3 only. Leave it out.", "threshold")
+    new = Spell(category, level, day, STILL_RUNNING, update.threshold, update.reason)
+    if current is None:
+        return (*case.spells, new)
+    if (current.category, current.level) == (category, level):
+        words = "to be confirmed" if level == 0 else str(level)
+        raise RuleBroken(
+            f"{case.ref} is in category {category} with level {words} already; "
+            "nothing was changed.",
+            "level",
+        )
+    earlier = tuple(spell for spell in case.spells if spell is not current)
+    if current.started_on == day:  # a correction of the same day: the old value is on the record
+        return (*earlier, new)
+    return (*earlier, replace(current, ended_on=day), new)
+
+
+def _check_not_history(case: CaseRecord, day: date) -> None:
+    """A change takes effect within the running spell, or after the last one has ended."""
+    for spell in case.spells:
+        later = spell.started_on if spell.started_on > day else spell.ended_on
+        if day < later < STILL_RUNNING:
+            raise RuleBroken(
+                f"from: category or level changed on {uk_date(later)} already, "
+                f"after {uk_date(day)}. Give that day or a later one.",
+                "from",
+            )
+
+
+def _with_exit(case: CaseRecord, update: Update) -> CaseRecord:
+    if not update.exits:
+        return case
+    _needs_reason(update, "An exit", "exit because licence ended")
+    day = update.effective_on
+    current = case.spell_on(day)
+    _check_not_history(case, day)
+    if current is None:
+        raise RuleBroken(f"{case.ref} is not under MAPPA on {uk_date(day)}.", "exit")
+    if current.started_on == day:
+        raise RuleBroken(
+            f"{case.ref} came to its level on {uk_date(day)}; it can leave from the day after.",
+            "exit",
+        )
+    ended = replace(current, ended_on=day)
+    spells = tuple(ended if spell is current else spell for spell in case.spells)
+    return replace(case, spells=spells)
+
+
+def _with_custody(case: CaseRecord, update: Update) -> CaseRecord:
+    if update.custody is None:
+        return case
+    day = update.effective_on
+    stay = next((stay for stay in case.custody if stay.to_on == STILL_RUNNING), None)
+    if update.custody == "no":
+        return replace(case, custody=_released(case, stay, update))
+    if stay:
+        raise RuleBroken(
+            f"{case.ref} is in custody since {uk_date(stay.from_on)} already. "
+            f"Record the release first. Example: update {case.ref} custody no",
+            "custody",
+        )
+    if any(day < stay.to_on for stay in case.custody):
+        last = max(stay.to_on for stay in case.custody)
+        raise RuleBroken(
+            f"custody: {case.ref} was in custody until {uk_date(last)}. "
+            "Give that day or a later one.",
+            "from",
+        )
+    return replace(case, custody=(*case.custody, Custody(day, STILL_RUNNING, update.custody)))
+
+
+def _released(case: CaseRecord, stay: Custody | None, update: Update) -> tuple[Custody, ...]:
+    if stay is None:
+        raise RuleBroken(f"{case.ref} is in the community already; nothing changed.", "custody")
+    day = update.effective_on
+    if day < stay.from_on:
+        raise RuleBroken(
+            f"custody: it began on {uk_date(stay.from_on)}, so it cannot end on {uk_date(day)}.",
+            "from",
+        )
+    others = tuple(other for other in case.custody if other is not stay)
+    if day == stay.from_on:  # it never was: a correction
+        _needs_reason(update, "Taking out custody", "custody no because recorded by mistake")
+        return others
+    return (*others, replace(stay, to_on=day))
+
+
+def _with_dates(case: CaseRecord, update: Update) -> CaseRecord:
+    if not update.dates:
+        return case
+    dates = dict(case.dates)
+    for kind, on in update.dates.items():
+        word = kind.replace("_", "-")
+        if kind in dates and on != dates[kind]:
+            _needs_reason(update, f"Changing {word}", f"{word} 31 March 2027 because varied")
+        if on is None and dates.pop(kind, None) is None:
+            raise RuleBroken(f"{word}: {case.ref} has no such date to take out.", word)
+        if on is not None:
+            dates[kind] = on
+    check_date_order(dates)
+    return replace(case, dates=dates)
+
+
+def _with_team(case: CaseRecord, update: Update) -> CaseRecord:
+    team = {member.user_id: member for member in case.team}
+    if update.member:
+        team.setdefault(update.member, TeamMember(update.member, "member"))
+    if update.owner:
+        team = {
+            user_id: TeamMember(user_id, "member") for user_id in team if user_id != update.owner
+        }
+        team[update.owner] = TeamMember(update.owner, "owner")
+    return replace(case, team=tuple(sorted(team.values(), key=lambda member: member.user_id)))

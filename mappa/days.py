@@ -1,0 +1,193 @@
+"""Days in words, the British way round; what is not certainly one day is refused."""
+
+import re
+import unicodedata
+from calendar import day_name, month_abbr, month_name, monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from mappa.choices import harmless
+from mappa.errors import RuleBroken
+
+EXAMPLE = "Example: 31 March 2014"
+LONGEST = 300
+FIRST, LAST = 1900, 2199
+MONTHS = {
+    word.lower(): number
+    for names in (month_name, month_abbr)
+    for number, word in enumerate(names)
+    if word
+} | {"sept": 9}
+WEEKDAYS = {
+    word.lower(): number
+    for number, full in enumerate(day_name)
+    for word in (full, full[:3], full[:4] if full[0] in "T" else full[:3])
+}
+RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def uk_date(day: date) -> str:
+    """31 March 2014."""
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def read_day(text: str, today: date, *, year_needed: bool = False) -> date:
+    """The one day that the words name.
+
+    A day without a year is the latest such day up to today, or refused where `year_needed`.
+    """
+    words = day_words(text)
+    found = find_day(words, 0, today, year_needed=year_needed)
+    if found is None or found[1] != len(words):
+        raise RuleBroken(f"{harmless(text)} is not a day that can be read. {EXAMPLE}", "date")
+    return found[0]
+
+
+def day_words(text: str) -> list[str]:
+    """The text in lower-case words, without commas and the ends of 1st, 2nd, 3rd."""
+    if len(text) > LONGEST:
+        raise RuleBroken(f"That is too long for a day. {EXAMPLE}", "date")
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = re.sub("[‐‑‒–—]", "-", folded).replace(",", " ")
+    return [re.sub(r"^(\d{1,2})(st|nd|rd|th)$", r"\1", word) for word in folded.split()]
+
+
+def find_day(
+    words: Sequence[str], at: int, today: date, *, year_needed: bool = False
+) -> tuple[date, int] | None:
+    """The day that begins at a word and where it ends, None if none begins there.
+
+    Words that begin a day but do not name one (31 February, 2014 alone) are refused.
+    """
+    if at >= len(words):
+        return None
+    if words[at] in WEEKDAYS:
+        found = find_day(words, at + 1, today, year_needed=year_needed)
+        if found and found[0].weekday() != WEEKDAYS[words[at]]:
+            right = day_name[found[0].weekday()]
+            raise RuleBroken(f"{uk_date(found[0])} is a {right}. {EXAMPLE}", "date")
+        return found
+    if words[at] in RELATIVE:
+        return today + timedelta(days=RELATIVE[words[at]]), at + 1
+    for reader in (_numbers, _month_end, _in_words):
+        if found := reader(words, at, today, year_needed):
+            return found
+    return None
+
+
+Found = tuple[date, int] | None
+
+
+def _numbers(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+    """31/3/14, 31.3.2014, 31-03-2014, 2014-03-31, 31/3."""
+    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", words[at]):
+        return _day(int(iso[3]), int(iso[2]), int(iso[1])), at + 1
+    found = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?", words[at])
+    if not found:
+        return None
+    day, month = int(found[1]), int(found[3])
+    if month > 12 and day <= 12:
+        raise RuleBroken(
+            f"{harmless(words[at])} has no month {month}: the day comes first here. "
+            "Example: 31/3/2014",
+            "date",
+        )
+    if found[4] is None:
+        return _without_year(day, month, today, year_needed), at + 1
+    return _day(day, month, _year(found[4], today)), at + 1
+
+
+def _month_end(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+    """end of March 2014, the last day of May."""
+    for opening in (("end", "of"), ("month", "end"), ("last", "day", "of")):
+        after = at + len(opening)
+        if tuple(words[at:after]) == opening:
+            break
+    else:
+        return None
+    after += words[after : after + 1] == ["the"]
+    if after >= len(words) or words[after] not in MONTHS:
+        return None
+    month = MONTHS[words[after]]
+    year, end = _year_at(words, after + 1, today)
+    if year is not None:
+        return _day(monthrange(year, month)[1], month, year), end
+    if year_needed:
+        raise _needs_year(f"the end of {month_name[month]}")
+    for candidate in (today.year, today.year - 1):
+        last = date(candidate, month, monthrange(candidate, month)[1])
+        if last <= today:
+            return last, end
+    return None
+
+
+def _in_words(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+    """31 March 2014, 31 of March, March 31 2014, 31mar14."""
+    if packed := re.fullmatch(r"([0-9]{1,2})([a-z]{3,9})([0-9]{4}|[0-9]{2})?", words[at]):
+        if packed[2] not in MONTHS:
+            return None
+        day, month, after = int(packed[1]), MONTHS[packed[2]], at + 1
+        if packed[3]:
+            return _day(day, month, _year(packed[3], today)), after
+    elif re.fullmatch("[0-9]{1,2}", words[at]):
+        after = at + 1 + (words[at + 1 : at + 2] == ["of"])
+        if after >= len(words) or words[after].rstrip(".") not in MONTHS:
+            return None
+        day, month, after = int(words[at]), MONTHS[words[after].rstrip(".")], after + 1
+    elif words[at].rstrip(".") in MONTHS and re.fullmatch(
+        "[0-9]{1,2}", (words[at + 1 : at + 2] or [""])[0]
+    ):
+        day, month, after = int(words[at + 1]), MONTHS[words[at].rstrip(".")], at + 2
+    else:
+        return None
+    year, end = _year_at(words, after, today)
+    if year is None:
+        return _without_year(day, month, today, year_needed), end
+    return _day(day, month, year), end
+
+
+def _year_at(words: Sequence[str], at: int, today: date) -> tuple[int | None, int]:
+    if at < len(words) and re.fullmatch("'?([0-9]{4}|[0-9]{2})", words[at]):
+        return _year(words[at].lstrip("'"), today), at + 1
+    if words[at : at + 2] == ["last", "year"]:
+        return today.year - 1, at + 2
+    if words[at : at + 2] == ["this", "year"]:
+        return today.year, at + 2
+    return None, at
+
+
+def _year(text: str, today: date) -> int:
+    """Two digits are this century up to thirty years ahead, else the last one."""
+    if len(text) == 4:
+        return int(text)
+    year = 2000 + int(text)
+    return year if year <= today.year + 30 else year - 100
+
+
+def _without_year(day: int, month: int, today: date, year_needed: bool) -> date:
+    if not 1 <= month <= 12:
+        return _day(day, month, today.year)
+    if year_needed:
+        raise _needs_year(f"{day} {month_name[month]}")
+    for year in range(today.year, today.year - 9, -1):
+        if day <= monthrange(year, month)[1] and date(year, month, day) <= today:
+            return _day(day, month, year)
+    return _day(day, month, today.year)
+
+
+def _needs_year(words: str) -> RuleBroken:
+    return RuleBroken(f"Give the year with {words}. {EXAMPLE}", "date")
+
+
+def _day(day: int, month: int, year: int) -> date:
+    if not FIRST <= year <= LAST:
+        raise RuleBroken(f"The year {year} is out of reach. {EXAMPLE}", "date")
+    if not 1 <= month <= 12:
+        raise RuleBroken(f"There is no month {month}; the day comes first. {EXAMPLE}", "date")
+    last = monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise RuleBroken(
+            f"There is no {day} {month_name[month]} {year}: that month has {last} days. {EXAMPLE}",
+            "date",
+        )
+    return date(year, month, day)

@@ -1,0 +1,62 @@
+"""When a date is told of: its notices, on working days at the hour of the policy, London time."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from mappa.clocks import LONDON, london_day
+from mappa.working_days import working_day_on_or_before
+
+ON_THE_DAY = "on the day"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNotice:
+    """One notice of a date: `due_at` in UTC, `state` planned or void."""
+
+    notice: str
+    due_at: datetime
+    state: str
+
+
+def is_notice(text: str) -> bool:
+    """Whether the policy may say it: "6 months", "12 weeks", "28 days" or "on the day"."""
+    return text == ON_THE_DAY or bool(re.fullmatch(r"[1-9][0-9]{0,2} (day|week|month)s?", text))
+
+
+def notice_day(about_on: date, notice: str) -> date:
+    """The day that a notice falls on, before weekends and bank holidays are looked at."""
+    if notice == ON_THE_DAY:
+        return about_on
+    count, unit = notice.split()
+    if unit.startswith("month"):
+        months = about_on.year * 12 + about_on.month - 1 - int(count)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(about_on.day, monthrange(year, month + 1)[1]))
+    return about_on - timedelta(days=int(count) * (7 if unit.startswith("week") else 1))
+
+
+def due_at(day: date, at: time) -> datetime:
+    """The instant at which something of this day is told: a working day, London time."""
+    local = datetime.combine(working_day_on_or_before(day), at, tzinfo=LONDON)
+    return local.astimezone(UTC)
+
+
+def plan_notices(
+    about_on: date, notices: tuple[str, ...], at: time, now: datetime, *, quiet: bool = False
+) -> tuple[PlannedNotice, ...]:
+    """The notices of a date that becomes known at `now`, in the order in which they fall due.
+
+    Those whose time has passed collapse into one: the latest of them is due now, the earlier are
+    void; all are void when the date itself has passed, or when they are to be `quiet`.
+    """
+    planned = sorted((due_at(notice_day(about_on, notice), at), notice) for notice in notices)
+    late = [notice for due, notice in planned if due <= now]
+    told = late[-1] if late and not quiet and about_on >= london_day(now) else None
+    return tuple(
+        PlannedNotice(notice, now, "planned")
+        if notice == told
+        else PlannedNotice(notice, due, "void" if notice in late else "planned")
+        for due, notice in planned
+    )

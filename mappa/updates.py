@@ -1,0 +1,195 @@
+"""Updates: one typed line that changes a case, read and then applied by the rules."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mappa.agencies import AGENCIES
+from mappa.arguments import Field, Schema, clean_text, read_line
+from mappa.case_dates import check_plausible
+from mappa.cases import CUSTODY_REASONS, DATE_KINDS, RISK_BANDS, THRESHOLDS
+from mappa.choices import harmless, read_choice
+from mappa.days import read_day
+from mappa.errors import RuleBroken
+from mappa.identifiers import read_case_ref
+
+NONE = "none"  # typed for a date that is to be taken out
+DATE_FIELDS = {kind.replace("_", "-"): kind for kind in DATE_KINDS}
+# A panel or a co-ordinator decides these; practitioners record the rest of their own cases.
+DECIDED_FIELDS = frozenset({"level", "category", "threshold", "exit", "owner", "member"})
+
+SCHEMA = Schema(
+    word="update",
+    subject="case reference",
+    subject_example="BED-1042",
+    fields=(
+        Field("level", "level 3", "1, 2, 3 or to be confirmed; needs a reason"),
+        Field("category", "category 2", "1 to 4; needs a reason", ("cat",)),
+        Field("threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}"),
+        Field("from", "from 1 May 2026", "the day the change took effect", ("since",)),
+        Field("licence-end", "licence-end 31 March 2027", "also LED; none takes it out", ("led",)),
+        Field("sentence-end", "sentence-end 1 May 2028", "also SED", ("sed",)),
+        Field("sled", "sled 1 May 2028", "licence end and sentence end on one day"),
+        Field("release", "release 1 May 2026", "also CRD, ARD", ("crd", "ard", "release-date")),
+        Field("tused", "tused 1 May 2028", "top-up supervision end"),
+        Field("notification-end", "notification-end 1 May 2030", "end of notification"),
+        Field("parole-hearing", "parole-hearing 3 June 2026", "parole hearing", ("parole",)),
+        Field("review", "review 3 June 2026", "next review", ("next-review",)),
+        Field("custody", "custody recall", "sentence, remand, recall, or no when released"),
+        Field("risk", "risk high", f"one of {', '.join(RISK_BANDS)}", ("rosh",)),
+        Field("lead-agency", "lead-agency police", "the agency with statutory responsibility"),
+        Field("owner", "owner @somebody", "the practitioner who owns the case"),
+        Field("member", "member @somebody", "somebody else who works with the case"),
+        Field("note", "note spoke to housing", "a note, up to the end or because", shape="text"),
+        Field("exit", "exit", "the person leaves MAPPA; needs a reason", shape="flag"),
+    ),
+    examples=(
+        "update BED-1042 licence-end 31 March 2027 because court varied it",
+        "update BED-1042 level 3 threshold senior because risk has risen",
+        "update BED-1042 custody recall from 1 May 2026 note recalled after breach",
+        "update BED-1042 exit because licence ended",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a line asks for: only what was typed is set; `dates` holds None where one goes."""
+
+    ref: str
+    fields: frozenset[str]
+    reason: str
+    effective_on: date
+    level: int | None = None
+    category: int | None = None
+    threshold: str | None = None
+    dates: Mapping[str, date | None] | None = None
+    custody: str | None = None
+    risk: str | None = None
+    lead_agency: str | None = None
+    owner: str | None = None
+    member: str | None = None
+    note: str = ""
+    exits: bool = False
+
+
+def read_update(typed: str, today: date) -> Update:
+    """The update that a typed line asks for; every fault names its field and an example."""
+    line = read_line(SCHEMA, typed)
+    values = line.values
+    ref = read_case_ref(line.subject)
+    if not values:
+        raise RuleBroken(
+            f"Say what is to change in {ref}. Example: {SCHEMA.examples[0]}", "subject"
+        )
+    return Update(
+        ref=ref,
+        fields=frozenset(values),
+        reason=clean_text(line.reason, "because"),
+        effective_on=_effective(values, today),
+        level=read_level(values["level"]) if "level" in values else None,
+        category=read_category(values["category"]) if "category" in values else None,
+        threshold=_choice(values, "threshold", THRESHOLDS),
+        dates=_dates(values, today),
+        custody=_custody(values),
+        risk=_choice(values, "risk", RISK_BANDS),
+        lead_agency=_choice(values, "lead-agency", AGENCIES),
+        owner=_user(values, "owner"),
+        member=_user(values, "member"),
+        note=clean_text(values.get("note", ""), "note"),
+        exits="exit" in values,
+    )
+
+
+def read_level(text: str) -> int:
+    """0 to 3; 0 is "to be confirmed"."""
+    typed = text.lower().strip()
+    if typed in ("tbc", "to be confirmed", "confirmed", "0"):
+        return 0
+    words = {"one": 1, "two": 2, "three": 3}
+    level = words.get(typed, int(typed) if re.fullmatch("[0-9]{1,3}", typed) else -1)
+    if level not in (1, 2, 3):
+        raise RuleBroken(
+            f"There is no level {harmless(text)}. Levels are 1, 2, 3 and to be confirmed. "
+            "Example: level 3",
+            "level",
+        )
+    return level
+
+
+def read_category(text: str) -> int:
+    """1 to 4."""
+    words = {"one": 1, "two": 2, "three": 3, "four": 4}
+    typed = text.lower().strip()
+    category = words.get(typed, int(typed) if re.fullmatch("[0-9]{1,3}", typed) else -1)
+    if category not in (1, 2, 3, 4):
+        raise RuleBroken(
+            f"There is no category {harmless(text)}. Categories are 1, 2, 3 and 4. "
+            "Example: category 2",
+            "category",
+        )
+    return category
+
+
+def read_case_date(text: str, field: str, today: date) -> date:
+    """A date to be recorded: day, month and year, within reason."""
+    try:
+        return check_plausible(read_day(text, today, year_needed=True), today)
+    except RuleBroken as problem:
+        raise RuleBroken(f"{field}: {problem.message}", field) from problem
+
+
+def _effective(values: Mapping[str, str], today: date) -> date:
+    if "from" not in values:
+        return today
+    day = read_case_date(values["from"], "from", today)
+    if day > today:
+        raise RuleBroken(
+            "from: a change is recorded when it has happened, today or earlier. "
+            "Example: from 1 May 2026",
+            "from",
+        )
+    return day
+
+
+def _dates(values: Mapping[str, str], today: date) -> dict[str, date | None]:
+    dates: dict[str, date | None] = {}
+    for name in values:
+        if name in DATE_FIELDS or name == "sled":
+            for kind in _kinds(name):
+                if kind in dates:
+                    raise RuleBroken(f"{name}: that date is given twice. Give it once.", name)
+                gone = values[name].lower() == NONE
+                dates[kind] = None if gone else read_case_date(values[name], name, today)
+    return dates
+
+
+def _kinds(name: str) -> tuple[str, ...]:
+    return ("licence_end", "sentence_end") if name == "sled" else (DATE_FIELDS[name],)
+
+
+def _custody(values: Mapping[str, str]) -> str | None:
+    """One of CUSTODY_REASONS, or "no" for back in the community."""
+    if "custody" not in values:
+        return None
+    typed = values["custody"].lower()
+    if typed in ("no", "out", "released", "ended", "community", "in the community"):
+        return "no"
+    if typed in ("yes", "in"):
+        return "sentence"
+    return read_choice(typed, {**CUSTODY_REASONS, "no": "No (released)"}, "custody")
+
+
+def _choice(values: Mapping[str, str], name: str, choices: Mapping[str, str]) -> str | None:
+    return read_choice(values[name], choices, name) if name in values else None
+
+
+def _user(values: Mapping[str, str], name: str) -> str | None:
+    """The Slack id in a mention, as Slack writes it into a command."""
+    if name not in values:
+        return None
+    found = re.fullmatch(r"<@([UW][A-Z0-9]{1,19})(\|[^>]*)?>|([UW][A-Z0-9]{1,19})", values[name])
+    if not found:
+        raise RuleBroken(f"{name}: name one person by mention. Example: {name} @somebody", name)
+    return found[1] or found[3]
