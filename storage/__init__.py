@@ -1,0 +1,1 @@
+"""Remembers: tables, queries, migrations and the outbox."""

@@ -1,0 +1,152 @@
+"""The dated facts of a case, one table each: how they are written, read and compared."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+
+from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
+from storage.databases import Session
+from storage.keys import DataKey
+from storage.tables import case_dates, custody, events, orders, spells, team
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One kind of fact: its table, its items in a case, and the way between item and row."""
+
+    table: Table
+    items: Callable[[CaseRecord], Iterable[Any]]
+    to_row: Callable[[CaseRecord, DataKey, Any], Values]
+    from_row: Callable[[str, DataKey, Row[Any]], Any]
+    order_by: str
+
+
+def add_facts(session: Session, stored: Iterable[tuple[int, DataKey, CaseRecord]]) -> None:
+    """Write all the facts of new cases, one statement a table."""
+    stored = list(stored)
+    for facts in ALL_FACTS:
+        rows = [
+            {"case_id": case_id} | facts.to_row(case, key, item)
+            for case_id, key, case in stored
+            for item in facts.items(case)
+        ]
+        if rows:
+            session.execute(facts.table.insert(), rows)
+
+
+def read_facts(session: Session, case_id: int, ref: str, key: DataKey) -> dict[str, Any]:
+    """The facts of one case, as the arguments of its CaseRecord."""
+    found: dict[str, Any] = {}
+    for facts in ALL_FACTS:
+        table = facts.table
+        query = select(table).where(table.c.case_id == case_id).order_by(table.c[facts.order_by])
+        items = tuple(facts.from_row(ref, key, row) for row in session.execute(query))
+        found[table.name] = items
+    found["dates"] = dict(found.pop("case_dates"))
+    return found
+
+
+def set_facts(
+    session: Session, case_id: int, key: DataKey, before: CaseRecord, after: CaseRecord
+) -> None:
+    """Take out the rows of items that are gone, then put in the new ones."""
+    for facts in ALL_FACTS:
+        old, new = list(facts.items(before)), list(facts.items(after))
+        gone = [item for item in old if item not in new]
+        come = [item for item in new if item not in old]
+        for item in gone:
+            _delete(session, facts, case_id, before, key, item)
+        for item in come:
+            row = {"case_id": case_id} | facts.to_row(after, key, item)
+            session.execute(facts.table.insert().values(**row))
+
+
+def _delete(
+    session: Session, facts: Facts, case_id: int, case: CaseRecord, key: DataKey, item: Any
+) -> None:
+    """One row goes, also where two say the same (two orders of a kind on one day)."""
+    table = facts.table
+    plain = {k: v for k, v in facts.to_row(case, key, item).items() if not k.endswith("_sealed")}
+    query = select(table.c.id).where(
+        table.c.case_id == case_id,
+        *(table.c[k].is_(None) if v is None else table.c[k] == v for k, v in plain.items()),
+    )
+    row_id = session.execute(query.limit(1)).scalar_one()
+    session.execute(table.delete().where(table.c.id == row_id))
+
+
+def _seal(key: DataKey, text: str, where: str) -> bytes | None:
+    return key.seal(text, where) if text else None
+
+
+def _open(key: DataKey, sealed: bytes | None, where: str) -> str:
+    return key.open(sealed, where) if sealed else ""
+
+
+def _spell_row(case: CaseRecord, key: DataKey, spell: Spell) -> Values:
+    return {
+        "area": case.area,
+        "category": spell.category,
+        "level": spell.level,
+        "started_on": spell.started_on,
+        "ended_on": spell.ended_on,
+        "threshold": spell.threshold,
+        "reason_sealed": _seal(key, spell.reason, f"spells|{case.ref}|{spell.started_on}"),
+    }
+
+
+def _spell(ref: str, key: DataKey, row: Row[Any]) -> Spell:
+    reason = _open(key, row.reason_sealed, f"spells|{ref}|{row.started_on}")
+    return Spell(row.category, row.level, row.started_on, row.ended_on, row.threshold, reason)
+
+
+def _event_row(case: CaseRecord, key: DataKey, event: Event) -> Values:
+    sealed = _seal(key, event.note, f"events|{case.ref}|{event.kind}|{event.on}")
+    return {"kind": event.kind, "on": event.on, "note_sealed": sealed}
+
+
+def _event(ref: str, key: DataKey, row: Row[Any]) -> Event:
+    where = f"events|{ref}|{row.kind}|{row.on}"
+    return Event(row.kind, row.on, _open(key, row.note_sealed, where))
+
+
+ALL_FACTS = (
+    Facts(spells, lambda case: case.spells, _spell_row, _spell, "started_on"),
+    Facts(
+        custody,
+        lambda case: case.custody,
+        lambda case, key, stay: {"from_on": stay.from_on, "to_on": stay.to_on, "why": stay.why},
+        lambda ref, key, row: Custody(row.from_on, row.to_on, row.why),
+        "from_on",
+    ),
+    Facts(
+        case_dates,
+        lambda case: case.dates.items(),
+        lambda case, key, item: {"kind": item[0], "on": item[1]},
+        lambda ref, key, row: (row.kind, row.on),
+        "kind",
+    ),
+    Facts(
+        orders,
+        lambda case: case.orders,
+        lambda case, key, order: {
+            "kind": order.kind,
+            "imposed_on": order.imposed_on,
+            "ends_on": order.ends_on,
+        },
+        lambda ref, key, row: Order(row.kind, row.imposed_on, row.ends_on),
+        "imposed_on",
+    ),
+    Facts(events, lambda case: case.events, _event_row, _event, "on"),
+    Facts(
+        team,
+        lambda case: case.team,
+        lambda case, key, member: {"user_id": member.user_id, "part": member.part},
+        lambda ref, key, row: TeamMember(row.user_id, row.part),
+        "user_id",
+    ),
+)

@@ -1,0 +1,36 @@
+"""Notes on a case: free text, never changed, only added to."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from mappa.people import Person
+from storage.cases import StoredCase
+from storage.databases import Session
+from storage.tables import notes
+
+
+def add_note(session: Session, case: StoredCase, text: str, by: Person, now: datetime) -> None:
+    """Add a note; the case must have been read `to_change`, which numbers the notes safely."""
+    last = select(func.max(notes.c.number)).where(notes.c.case_id == case.id)
+    number = (session.execute(last).scalar() or 0) + 1
+    session.execute(
+        notes.insert().values(
+            case_id=case.id,
+            number=number,
+            person_id=by.id,
+            noted_at=now,
+            text_sealed=case.key.seal(text, f"notes|{case.facts.ref}|{number}"),
+        )
+    )
+
+
+def list_notes(session: Session, case: StoredCase, limit: int) -> list[tuple[datetime, str]]:
+    """The newest notes, newest first: when, and what."""
+    query = (
+        select(notes).where(notes.c.case_id == case.id).order_by(notes.c.number.desc()).limit(limit)
+    )
+    return [
+        (row.noted_at, case.key.open(row.text_sealed, f"notes|{case.facts.ref}|{row.number}"))
+        for row in session.execute(query)
+    ]

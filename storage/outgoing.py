@@ -1,0 +1,165 @@
+"""The outbox: what is to be sent, who is sending it, and whether it has arrived."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Row, bindparam, exists, func, select
+
+from mappa.people import Person
+from storage.databases import Session
+from storage.tables import outgoing, reminders
+
+# Slack posts within 30 s of a request or never: only after that does a look-up tell the truth.
+LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be seen: plain `text` with all of the content, and blocks that show it well."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message on its way; `message` is None for reminders, worded when they are sent."""
+
+    id: int
+    key: str
+    area: str
+    method: str
+    person_id: int
+    channel: str | None
+    ts: str | None
+    thread_ts: str | None
+    message: Message | None
+    attempts: int
+    attempted_at: datetime | None
+
+
+def add_outgoing(
+    session: Session,
+    message: Message,
+    to: Person,
+    now: datetime,
+    *,
+    method: str = "post",
+    channel: str | None = None,
+    ts: str | None = None,
+    thread_ts: str | None = None,
+) -> None:
+    """Put a message in the outbox. Without a channel it goes to the person's direct messages."""
+    key = token_hex(16)
+    body = json.dumps({"text": message.text, "blocks": list(message.blocks)})
+    session.execute(
+        outgoing.insert().values(
+            key=key,
+            area=to.area,
+            method=method,
+            person_id=to.id,
+            channel=channel,
+            ts=ts,
+            thread_ts=thread_ts,
+            body_sealed=session.house.seal(body, f"outgoing.body|{key}"),
+            urgency=0,
+            state="waiting",
+            next_at=now,
+            made_at=now,
+        )
+    )
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether a tick has work: asked first, so that an idle tick never takes the write lock."""
+    waits = reminders.c.state.in_(["planned", "snoozed"]) & (reminders.c.due_at <= now)
+    goes = outgoing.c.state.in_(["waiting", "sending"]) & (outgoing.c.next_at <= now)
+    query = select(exists().where(waits) | exists().where(goes))
+    return bool(session.execute(query).scalar())
+
+
+def claim_outgoing(
+    session: Session, now: datetime, limit: int, lease: timedelta = LEASE
+) -> list[Outgoing]:
+    """Take messages to send, most urgent first: nobody else gets them until the lease runs out."""
+    query = (
+        select(outgoing)
+        .where(outgoing.c.next_at <= now, outgoing.c.state.in_(["waiting", "sending"]))
+        .order_by(outgoing.c.urgency, outgoing.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = session.execute(query).all()
+    if rows:
+        claim = outgoing.update().where(outgoing.c.id == bindparam("row"))
+        session.execute(
+            claim.values(state="sending", next_at=now + lease), [{"row": row.id} for row in rows]
+        )
+    return [_outgoing(session, row) for row in rows]
+
+
+def mark_attempt(
+    session: Session, sending: Outgoing, now: datetime, lease: timedelta = LEASE
+) -> bool:
+    """Note that the call is about to be made; False when the claim was lost to somebody else."""
+    mine = (
+        (outgoing.c.id == sending.id)
+        & (outgoing.c.state == "sending")
+        & (outgoing.c.attempts == sending.attempts)
+    )
+    change = {"attempted_at": now, "attempts": sending.attempts + 1, "next_at": now + lease}
+    return session.execute(outgoing.update().where(mine).values(**change)).rowcount == 1
+
+
+def mark_arrived(session: Session, sending_id: int, ts: str | None, now: datetime) -> None:
+    """Slack has it. The text is dropped: it need not be kept in two places."""
+    change = {"state": "sent", "sent_at": now, "ts": ts, "body_sealed": None, "problem": None}
+    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+
+
+def mark_refused(session: Session, sending_id: int, next_at: datetime, problem: str) -> None:
+    """Slack said no for now: it certainly was not posted, and is tried again later."""
+    change = {"state": "waiting", "next_at": next_at, "attempted_at": None, "problem": problem}
+    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+
+
+def mark_doubtful(session: Session, sending_id: int, next_at: datetime, problem: str) -> None:
+    """It is not known whether it arrived: it is looked up before it is sent again."""
+    change = {"state": "sending", "next_at": next_at, "problem": problem}
+    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+
+
+def mark_over(session: Session, sending_id: int, state: str, problem: str) -> None:
+    """It will never be sent: `state` is void (no longer wanted) or failed (Slack will not)."""
+    change = {"state": state, "problem": problem, "body_sealed": None}
+    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+
+
+def count_unsent(session: Session, states: Iterable[str] = ("waiting", "sending")) -> int:
+    """How many messages are still on their way."""
+    query = select(func.count()).where(outgoing.c.state.in_(list(states)))
+    return int(session.execute(query).scalar_one())
+
+
+def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
+    message = None
+    if row.body_sealed:
+        body = json.loads(session.house.open(row.body_sealed, f"outgoing.body|{row.key}"))
+        message = Message(body["text"], tuple(body["blocks"]))
+    return Outgoing(
+        id=row.id,
+        key=row.key,
+        area=row.area,
+        method=row.method,
+        person_id=row.person_id,
+        channel=row.channel,
+        ts=row.ts,
+        thread_ts=row.thread_ts,
+        message=message,
+        attempts=row.attempts,
+        attempted_at=row.attempted_at,
+    )

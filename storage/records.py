@@ -1,0 +1,125 @@
+"""The record of who did what, chained by hash: a row that is changed or taken out shows."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from mappa.people import Person
+from storage.databases import Session
+from storage.keys import DataKey
+from storage.tables import record_heads, records
+
+START = bytes(32)  # what the first row of a chain follows
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is put on the record; `before` and `after` are sealed, with the case's key if any."""
+
+    action: str
+    source: str
+    before: Any = None
+    after: Any = None
+
+
+def add_record(
+    session: Session,
+    entry: Entry,
+    *,
+    area: str,
+    now: datetime,
+    person: Person | None = None,
+    case: tuple[int, DataKey] | None = None,
+) -> None:
+    """Put one entry on the area's record; `case` is the id of the case and its data key."""
+    number, last_hash = _lock_head(session, area)
+    case_id, key = case or (None, session.house)
+    row = {
+        "area": area,
+        "number": number + 1,
+        "recorded_at": now,
+        "person_id": person.id if person else None,
+        "source": entry.source,
+        "action": entry.action,
+        "case_id": case_id,
+        "before_sealed": _seal(key, entry.before, f"records.before|{area}|{number + 1}"),
+        "after_sealed": _seal(key, entry.after, f"records.after|{area}|{number + 1}"),
+    }
+    row["hash"] = chain_hash(last_hash, row)
+    session.execute(records.insert().values(**row))
+    head = {"number": number + 1, "hash": row["hash"]}
+    session.execute(record_heads.update().where(record_heads.c.area == area).values(**head))
+
+
+def chain_hash(last_hash: bytes, row: dict[str, Any]) -> bytes:
+    """SHA-256 over the hash before it and every column of the row, each with its length."""
+    digest = sha256(last_hash)
+    instant = row["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
+    for value in (
+        row["area"],
+        row["number"],
+        instant,
+        row["person_id"],
+        row["source"],
+        row["action"],
+        row["case_id"],
+        row["before_sealed"],
+        row["after_sealed"],
+    ):
+        part = value if isinstance(value, bytes) else repr(value).encode()
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def find_broken_record(session: Session, area: str) -> int | None:
+    """The number of the first row of the chain that is not what was written, None if all are."""
+    last_hash, number = START, 0
+    query = select(records).where(records.c.area == area).order_by(records.c.number)
+    for row in session.execute(query):
+        number += 1
+        if row.number != number or chain_hash(last_hash, row._asdict()) != row.hash:
+            return number
+        last_hash = row.hash
+    query = select(record_heads).where(record_heads.c.area == area)
+    head = session.execute(query).one_or_none()
+    if (head.number, head.hash) != (number, last_hash) if head else number > 0:
+        return number + 1
+    return None
+
+
+def list_history(session: Session, case_id: int, key: DataKey) -> list[dict[str, Any]]:
+    """What is on the record about a case, newest first, opened with its key."""
+    query = select(records).where(records.c.case_id == case_id).order_by(records.c.number.desc())
+    return [_opened(key, row) for row in session.execute(query)]
+
+
+def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
+    place = f"{row.area}|{row.number}"
+    return row._asdict() | {
+        "before": _open(key, row.before_sealed, f"records.before|{place}"),
+        "after": _open(key, row.after_sealed, f"records.after|{place}"),
+    }
+
+
+def _lock_head(session: Session, area: str) -> tuple[int, bytes]:
+    head = select(record_heads).where(record_heads.c.area == area).with_for_update()
+    row = session.execute(head).one_or_none()
+    if row is None:
+        # Two first writers at once: the second fails on the key, and nothing of it is saved.
+        session.execute(record_heads.insert().values(area=area, number=0, hash=START))
+        return 0, START
+    return row.number, row.hash
+
+
+def _seal(key: DataKey, value: Any, where: str) -> bytes | None:
+    return None if value is None else key.seal(json.dumps(value, sort_keys=True), where)
+
+
+def _open(key: DataKey, sealed: bytes | None, where: str) -> Any:
+    if sealed is None or key.erased:
+        return None
+    return json.loads(key.open(sealed, where))

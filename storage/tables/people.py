@@ -1,0 +1,23 @@
+"""People who may use the bot. Leaving is a date, never a deletion: the record names them."""
+
+from sqlalchemy import Column, LargeBinary, String, Table, UniqueConstraint
+
+from storage.columns import Instant
+from storage.tables.base import RowId, metadata
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("team_id", String(20), nullable=False),
+    Column("user_id", String(20), nullable=False),
+    Column("area", String(10), nullable=False, index=True),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("agency", String(30), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("grants", String(100), nullable=False, default=""),
+    Column("dm_channel", String(20)),
+    Column("added_at", Instant, nullable=False),
+    Column("removed_at", Instant),
+    UniqueConstraint("team_id", "user_id"),
+)

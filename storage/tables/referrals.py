@@ -1,0 +1,29 @@
+"""Referrals, each with its decision."""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, LargeBinary, SmallInteger, String, Table
+
+from storage.columns import Instant
+from storage.tables.base import RowId, metadata
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ref", String(20), nullable=False, unique=True),
+    Column("area", String(10), nullable=False),
+    Column("case_id", RowId, ForeignKey("cases.id"), nullable=False),
+    Column("person_id", RowId, ForeignKey("people.id")),
+    Column("referred_on", Date, nullable=False),
+    Column("agency", String(30)),
+    Column("category", SmallInteger),
+    Column("level_sought", SmallInteger, nullable=False),
+    Column("threshold", String(20)),
+    Column("decision", String(10), nullable=False),
+    Column("decided_on", Date),
+    Column("level_set", SmallInteger),
+    Column("reason_sealed", LargeBinary),
+    Column("made_at", Instant, nullable=False),
+    Index("ix_referrals_case_id", "case_id"),
+    Index("ix_referrals_person_id", "person_id"),
+    Index("ix_referrals_area_referred_on", "area", "referred_on"),
+)

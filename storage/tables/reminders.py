@@ -1,0 +1,36 @@
+"""Reminders: one row for each date, notice and recipient, derived with the fact it is about."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
+
+from storage.columns import Instant
+from storage.tables.base import RowId, metadata
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("area", String(10), nullable=False),
+    Column("case_id", RowId, ForeignKey("cases.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about_on", Date, nullable=False),
+    Column("notice", String(40), nullable=False),
+    Column("person_id", RowId, ForeignKey("people.id"), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    # planned, snoozed (both wait for due_at), due (handed to the outbox), sent, acknowledged,
+    # failed, void
+    Column("state", String(12), nullable=False),
+    # Brought in by the hundred with its time already passed: told in one catch-up, not one by one.
+    Column("late", Boolean, nullable=False, default=False),
+    Column("outgoing_id", RowId, ForeignKey("outgoing.id")),
+    Column("sent_at", Instant),
+    Column("acknowledged_at", Instant),
+    UniqueConstraint("case_id", "kind", "about_on", "notice", "person_id"),
+    Index("ix_reminders_person_id_state", "person_id", "state"),
+    Index("ix_reminders_outgoing_id", "outgoing_id"),
+)
+Index(
+    "ix_reminders_waiting",
+    reminders.c.due_at,
+    sqlite_where=reminders.c.state.in_(["planned", "snoozed"]),
+    postgresql_where=reminders.c.state.in_(["planned", "snoozed"]),
+)
