@@ -1,0 +1,76 @@
+"""The slash command: its first word decides who answers; anything else is tried as a question."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from slack_bolt import Ack
+
+from handlers import cases, help_pages, people, questions, referrals, updates
+from handlers.askers import delivery_key, get_asker
+from handlers.desks import Desk, Reply, Visit
+from handlers.errors import open_window, refusal
+from mappa.errors import MappaError, NotUnderstood
+from storage.databases import Session
+from storage.deliveries import once
+
+Answer = Callable[[Session, Visit, str], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A first word: who answers, and whether it changes or shows a case (and so writes)."""
+
+    answer: Answer
+    writes: bool
+
+
+WORDS: Mapping[str, Word] = {
+    "refer": Word(referrals.refer, True),
+    "case": Word(cases.show_case, True),
+    "update": Word(updates.update_case, True),
+    "me": Word(people.show_me, False),
+    "help": Word(help_pages.show_help, False),
+}
+
+
+def run_command(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
+    """Read, decide, save, acknowledge: the acknowledgement is the private answer."""
+    try:
+        reply = _answer(desk, body)
+    except MappaError as problem:
+        reply = refusal(problem)
+    if reply.form:
+        open_window(desk, body, reply.form)
+        ack()
+        return
+    message = reply.marked(desk.practice).message
+    ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
+    desk.nudge()
+
+
+def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
+    first, _, rest = str(body.get("text") or "help").strip().partition(" ")
+    word = WORDS.get(first.lower().rstrip(":"))
+    if word is None:
+        return _question(desk, body, str(body["text"]).strip(), first.lower())
+    begin = desk.db.write if word.writes else desk.db.read
+    with begin() as session:
+        visit = desk.visit(get_asker(session, body), "command")
+        if word.writes:
+            once(session, delivery_key(body), visit.now)
+        return word.answer(session, visit, rest.strip())
+
+
+def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Reply:
+    with desk.db.read() as session:
+        visit = desk.visit(get_asker(session, body), "command")
+        try:
+            return questions.answer_question(session, visit, typed)
+        except NotUnderstood as problem:
+            near = get_close_matches(first, WORDS, n=1, cutoff=0.75)
+            if not near:
+                raise
+            nearest = f"{desk.command} {near[0]}"
+            raise NotUnderstood(f"Did you mean {nearest}? Nothing was changed.") from problem

@@ -1,0 +1,60 @@
+"""The Home tab: what is coming for this person, what they can do, or whom to ask for access."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from handlers.askers import asker_ids, get_asker
+from handlers.desks import Desk, Visit
+from handlers.views import home as views
+from handlers.views.blocks import Block
+from mappa.access import may, may_do
+from mappa.errors import NotAllowed
+from storage.cases import get_case_by_id
+from storage.databases import Session
+from storage.records import Entry, add_record
+from storage.referrals import count_open_referrals
+from storage.reminders import Reminder, list_coming_reminders
+
+AHEAD = timedelta(days=28)
+SHOWN = 20
+
+
+def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
+    """Drawn anew at every visit, for who this person is at this moment."""
+    if event.get("tab", "home") != "home":
+        return
+    try:
+        with desk.db.write() as session:
+            visit = desk.visit(get_asker(session, body), "home")
+            view = _home(session, visit)
+    except NotAllowed as problem:
+        view = views.no_access(problem.message)
+    _, user_id = asker_ids(body)
+
+    def publish() -> None:
+        desk.client.views_publish(user_id=user_id, view=view)
+
+    desk.later(publish)
+
+
+def _home(session: Session, visit: Visit) -> Block:
+    reminders = _coming(session, visit) if may(visit.person, "be reminded") else []
+    if reminders:
+        refs = sorted({reminder.case_ref for reminder in reminders})
+        entry = Entry("home seen", visit.source, after={"cases": refs})
+        add_record(session, entry, area=visit.person.area, now=visit.now, person=visit.person)
+    waiting = None
+    if may(visit.person, "see every case"):
+        waiting = count_open_referrals(session, visit.person.area)
+    return views.home(visit.person, visit.desk.command, reminders, waiting, visit.desk.practice)
+
+
+def _coming(session: Session, visit: Visit) -> list[Reminder]:
+    """Those about cases that the person may still see."""
+    coming = list_coming_reminders(session, visit.person.id, visit.now + AHEAD, SHOWN)
+    return [
+        reminder
+        for reminder in coming
+        if may_do(visit.person, "see case", get_case_by_id(session, reminder.case_id).facts)
+    ]

@@ -1,0 +1,123 @@
+"""Calls to Slack whose outcome matters, with what is certain afterwards told apart."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from http.client import HTTPException
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from handlers.views import blocks
+from storage.outgoing import Message, Outgoing
+
+CLOCK_SKEW = timedelta(minutes=1)
+PAGE = 200
+# Slack may have done it, although it says it failed.
+UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+# Nothing was posted, and it can work later: our own permission is what is missing.
+LATER = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
+
+
+class Refused(Exception):
+    """Certainly not posted; may be tried again after `seconds`."""
+
+    def __init__(self, seconds: int, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Unknown(Exception):
+    """Posted or not: only a look into the channel's history tells."""
+
+
+class Impossible(Exception):
+    """Certainly not posted, and trying again would not help."""
+
+
+def open_dm(client: WebClient, user_id: str) -> str:
+    """The channel of a person's direct messages."""
+    answer = _call(lambda: client.conversations_open(users=[user_id]))
+    return str(answer["channel"]["id"])
+
+
+def post(client: WebClient, sending: Outgoing, channel: str, user_id: str, message: Message) -> str:
+    """Make the one call that this message needs; the ts of what was posted."""
+    shown: dict[str, Any] = {
+        "channel": channel,
+        "text": blocks.cut(message.text, 4000),
+        "blocks": _keyed(message, sending.key),
+    }
+    quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
+    key = {"event_type": "mappa_message", "event_payload": {"key": sending.key}}
+    if sending.method == "update":
+        answer = _call(lambda: client.chat_update(ts=str(sending.ts), parse="none", **shown))
+        return str(answer["ts"])
+    if sending.method == "ephemeral":
+        answer = _call(
+            lambda: client.chat_postEphemeral(
+                user=user_id, thread_ts=sending.thread_ts, parse="none", **shown
+            )
+        )
+        return str(answer.get("message_ts", ""))
+    answer = _call(
+        lambda: client.chat_postMessage(thread_ts=sending.thread_ts, metadata=key, **quiet, **shown)
+    )
+    return str(answer["ts"])
+
+
+def find_posted(
+    client: WebClient, channel: str, key: str, since: datetime, bot_user_id: str
+) -> str | None:
+    """The ts of our own message with this key, None if it is certainly not there."""
+    cursor = ""
+    asked: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}",
+        "include_all_metadata": True,
+        "limit": PAGE,
+    }
+    while True:
+        page = _call(partial(client.conversations_history, **asked, cursor=cursor or None))
+        for found in page["messages"]:
+            if found.get("user") == bot_user_id and _has_key(found, key):
+                return str(found["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return None
+
+
+def _has_key(found: dict[str, Any], key: str) -> bool:
+    payload = (found.get("metadata") or {}).get("event_payload") or {}
+    marked = any(block.get("block_id") == key for block in found.get("blocks") or [])
+    return marked or payload.get("key") == key
+
+
+def _keyed(message: Message, key: str) -> list[dict[str, Any]]:
+    """The blocks, the first of which carries the key: Slack keeps that one whatever it drops."""
+    shown = list(message.blocks) or [blocks.words(message.text)]
+    return [{**shown[0], "block_id": key}, *shown[1:50]]
+
+
+def _call(call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except SlackApiError as problem:
+        raise _outcome(problem) from problem
+    except (OSError, HTTPException, SlackClientError) as problem:
+        raise Unknown(type(problem).__name__) from problem
+
+
+def _outcome(problem: SlackApiError) -> Exception:
+    response = problem.response
+    error = str(response.get("error") or "")
+    if response.status_code == 429 or error == "ratelimited":
+        return Refused(int(response.headers.get("Retry-After", 1)), "ratelimited")
+    if response.status_code >= 500 or not error or error in UNCERTAIN:
+        return Unknown(error or str(response.status_code))
+    if error in LATER:
+        return Refused(60, error)
+    return Impossible(error)

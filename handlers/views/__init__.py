@@ -1,0 +1,1 @@
+"""What is seen: messages, forms and the Home tab as Block Kit."""

@@ -1,0 +1,120 @@
+"""How a case is seen: its card, shown in private replies only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from handlers.desks import Reply, say
+from handlers.views import blocks
+from handlers.views.reminders import REMINDER_STATES
+from mappa.agencies import AGENCIES
+from mappa.cases import (
+    CATEGORIES,
+    CUSTODY_REASONS,
+    DATE_KINDS,
+    LEVELS,
+    RISK_BANDS,
+    THRESHOLDS,
+    CaseRecord,
+)
+from mappa.clocks import london_day
+from mappa.days import uk_date
+from mappa.people import Person
+from storage.reminders import Reminder
+
+REFER_CASE = "refer_case"
+REMINDERS_SHOWN = 20
+
+
+def case_card(
+    case: CaseRecord,
+    today: date,
+    reminders: Sequence[Reminder],
+    notes: Sequence[tuple[datetime, str]],
+    people: Mapping[int, Person],
+    done: str = "",
+) -> Reply:
+    """Everything that matters now; `done` heads the card after a change."""
+    facts = _facts(case, today, people)
+    parts = {
+        "Dates": [_date(kind, on, today) for kind, on in _by_day(case)],
+        "Reminders": [_reminder(reminder, people) for reminder in reminders[:REMINDERS_SHOWN]],
+        "Notes": [f"{uk_date(london_day(at))}: {text}" for at, text in notes],
+    }
+    if len(reminders) > REMINDERS_SHOWN:
+        parts["Reminders"].append(f"and {len(reminders) - REMINDERS_SHOWN} more")
+    shown = [blocks.words(done)] if done else []
+    shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
+    lines = [done] if done else []
+    lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
+    for title, items in parts.items():
+        listed = "\n".join(items) or "none"
+        shown += [blocks.strong(title), blocks.words(listed)]
+        lines += [f"{title}:", listed]
+    shown.append(blocks.actions("case", blocks.button("Refer this case", REFER_CASE, case.ref)))
+    return say(blocks.escape("\n".join(lines)), *shown)
+
+
+def _facts(case: CaseRecord, today: date, people: Mapping[int, Person]) -> dict[str, str]:
+    names = {person.user_id: person.name for person in people.values()}
+    owners = [names.get(m.user_id, m.user_id) for m in case.team if m.part == "owner"]
+    members = [names.get(m.user_id, m.user_id) for m in case.team if m.part != "owner"]
+    return {
+        "Name": case.name or "not recorded",
+        "Now": _now(case, today),
+        "Custody": _custody(case, today),
+        "Risk of serious harm": RISK_BANDS[case.rosh] if case.rosh else "not recorded",
+        "Lead agency": AGENCIES[case.lead_agency] if case.lead_agency else "not recorded",
+        "District": case.district or "not recorded",
+        "Owner": ", ".join(owners) or "none",
+        "Team": ", ".join(members) or "nobody else",
+        "Identifiers": _identifiers(case),
+    }
+
+
+def _now(case: CaseRecord, today: date) -> str:
+    spell = case.spell_on(today)
+    if spell is None:
+        ended = [spell.ended_on for spell in case.spells if spell.ended_on <= today]
+        return f"left MAPPA on {uk_date(max(ended))}" if ended else "referred, at no level yet"
+    threshold = f"; threshold: {THRESHOLDS[spell.threshold]}" if spell.threshold else ""
+    level = LEVELS[spell.level] if spell.level else "level to be confirmed"
+    return (
+        f"{level}, category {spell.category} ({CATEGORIES[spell.category]}), "
+        f"since {uk_date(spell.started_on)}{threshold}"
+    )
+
+
+def _custody(case: CaseRecord, today: date) -> str:
+    stay = case.custody_on(today)
+    if stay is None:
+        return "in the community"
+    return f"in custody since {uk_date(stay.from_on)} ({CUSTODY_REASONS[stay.why].lower()})"
+
+
+def _identifiers(case: CaseRecord) -> str:
+    known = {
+        "CRN": case.crn,
+        "PNC": case.pnc,
+        "CRO": case.cro,
+        "Prison number": case.prison_number,
+        "ViSOR": case.visor_ref,
+    }
+    return ", ".join(f"{label} {value}" for label, value in known.items() if value) or "none"
+
+
+def _by_day(case: CaseRecord) -> list[tuple[str, date]]:
+    return sorted(case.dates.items(), key=lambda item: (item[1], item[0]))
+
+
+def _date(kind: str, on: date, today: date) -> str:
+    past = " (past)" if on < today else ""
+    return f"{DATE_KINDS[kind]}: {uk_date(on)}{past}"
+
+
+def _reminder(reminder: Reminder, people: Mapping[int, Person]) -> str:
+    to = people.get(reminder.person_id)
+    return (
+        f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
+        f"{uk_date(reminder.about_on)}, {reminder.notice}, to {to.name if to else 'a leaver'}, "
+        f"{REMINDER_STATES[reminder.state]}"
+    )
