@@ -1,0 +1,1 @@
+"""Starts: settings, the app, the clock, the command line and the practice workspace."""

@@ -1,0 +1,61 @@
+"""The command line: `mappa-bot`, or `python -m bot`. What a word does not need is not imported."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bot.words import make_parser
+from mappa.errors import MappaError
+
+# Who answers each word; imported only when the word is typed.
+WORDS = {
+    "run": "bot.starting:start",
+    "sandbox": "bot.starting:start_practice",
+    "ask": "bot.asking:ask",
+    "report": "bot.reporting:report",
+    "sample": "bot.sampling:sample",
+    "people": "bot.registering:people",
+    "migrate": "bot.migrating:migrate",
+    "manifest": "bot.manifests:manifest",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 done, 1 refused or failed with one line on stderr, 2 usage."""
+    typed = make_parser(WORDS).parse_args(arguments)
+    try:
+        return _dispatch(typed)
+    except MappaError as problem:
+        print(problem.message, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _dispatch(typed: argparse.Namespace) -> int:
+    if typed.word == "manifest":
+        return int(_load(WORDS["manifest"])(typed))
+    from bot.settings import load_settings
+
+    settings = load_settings(os.environ, Path.cwd())
+    if getattr(typed, "area", None):
+        from mappa.areas import read_area
+
+        typed.area = read_area(typed.area)
+    return int(_load(WORDS[typed.word])(settings, typed))
+
+
+def _load(place: str) -> Callable[..., int]:
+    module, _, name = place.partition(":")
+    found: Callable[..., int] = getattr(import_module(module), name)
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""The log: references and faults, never names, texts, tokens or payloads."""
+
+import json
+import logging
+from datetime import UTC, datetime
+from typing import TextIO
+
+# At these levels the libraries would print whole payloads, with everything that people typed.
+QUIET = ("slack_bolt", "slack_sdk", "urllib3", "apscheduler", "waitress", "aiohttp", "sqlalchemy")
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "name": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+def start_log(level: str, form: str, stream: TextIO) -> logging.Logger:
+    """Log to the stream; the logger that is given to Bolt, which speaks only of errors."""
+    handler = logging.StreamHandler(stream)
+    if form == "json":
+        handler.setFormatter(_JsonLines())
+    else:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.ERROR)
+    bolt = logging.getLogger("mappa.slack")
+    bolt.setLevel(logging.ERROR)
+    return bolt

@@ -1,0 +1,59 @@
+"""`mappa-bot manifest`: what to paste when the Slack app is made."""
+
+import argparse
+import json
+import os
+from typing import Any
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "users:read",
+)
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+
+
+def manifest(typed: argparse.Namespace) -> int:
+    """Print the manifest; COMMAND is the only setting that shows in it."""
+    print(json.dumps(make_manifest(os.environ.get("COMMAND") or "/mappa"), indent=2))
+    return 0
+
+
+def make_manifest(command: str) -> dict[str, Any]:
+    """The app as Slack is to know it: least scopes, no agent view, Socket Mode."""
+    about = "Refer, update, remind and count for MAPPA"
+    slash = {
+        "command": command,
+        "description": about,
+        "usage_hint": "help | refer | case | update | how many level 2 cases",
+        "should_escape": True,
+    }
+    return {
+        "display_information": {"name": "MAPPA", "description": about},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "mappa", "always_online": True},
+            "slash_commands": [slash],
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

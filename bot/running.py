@@ -1,0 +1,100 @@
+"""Runs the bot until it is told to stop, and stops it without losing anything."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from bot.apps import Bot, make_bot
+from bot.clock import start_clock
+from bot.health import start_health
+from bot.logs import start_log
+from bot.openings import open_database, require_kind
+from bot.registering import register_admins
+from bot.settings import Settings, require_slack
+from mappa.errors import SettingWrong
+from mappa.policies import load_policy
+from storage.databases import Database
+from storage.deliveries import forget_deliveries
+from storage.installations import set_note
+from storage.outgoing import LEASE
+
+WORKERS = 8
+
+
+class Stop:
+    """Set by a signal, or by a refusal that makes going on pointless."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self.problem = ""
+
+    def because(self, problem: str) -> None:
+        self.problem = problem
+        self._event.set()
+
+    def on_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._event.set())
+
+    def wait(self) -> None:
+        self._event.wait()
+
+
+def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None:
+    """Connect to the Slack of the settings and work until stopped. `practice`: training."""
+    require_slack(settings)
+    stop = Stop()
+    stop.on_signals()
+    bolt_log = start_log(settings.log_level, settings.log_format, sys.stderr)
+    policy = load_policy(settings.mappa_policy or None)
+    db = open_database(settings)
+    require_kind(db, practice=practice)
+    with ThreadPoolExecutor(WORKERS, "after-ack") as workers:
+        bot = make_bot(settings, db, policy, workers, bolt_log, practice=practice, lease=lease)
+        with db.write() as session:
+            set_note(session, "team_id", bot.desk.team_id)
+            register_admins(session, settings, bot.desk)
+        _work(settings, db, bot, stop)
+    db.close()
+    if stop.problem:
+        raise SettingWrong(stop.problem)
+
+
+def _work(settings: Settings, db: Database, bot: Bot, stop: Stop) -> None:
+    """From the first connection to the last; in the reverse order on the way out."""
+
+    def tidy() -> None:
+        with db.write() as session:
+            forget_deliveries(session, bot.desk.now())
+
+    disconnect = _listen(settings, bot, stop)
+    bot.sender.start()
+    clock = start_clock(bot.sender.nudge, tidy)
+    close_health = start_health(settings.health_port, db, bot.desk.now)
+    print(
+        f"The bot is connected ({settings.slack_mode} mode) and listens to {settings.command}.",
+        flush=True,
+    )
+    try:
+        stop.wait()
+    finally:
+        clock.shutdown(wait=False)
+        close_health()
+        disconnect()
+        bot.sender.stop()
+
+
+def _listen(settings: Settings, bot: Bot, stop: Stop) -> Callable[[], None]:
+    if settings.slack_mode == "http":
+        from bot.web import serve
+
+        return serve(bot.app, settings.http_port)
+    from bot.sockets import connect
+
+    def give_up(error: str) -> None:
+        stop.because(f"Slack no longer accepts SLACK_APP_TOKEN ({error}); the bot has stopped.")
+
+    return connect(bot.app, settings.slack_app_token, give_up).close

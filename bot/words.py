@@ -1,0 +1,81 @@
+"""What can be typed after `mappa-bot`, word by word."""
+
+import argparse
+from collections.abc import Iterable
+
+
+def make_parser(words: Iterable[str]) -> argparse.ArgumentParser:
+    """The parser of the whole command line; wrong usage exits with 2."""
+    parser = argparse.ArgumentParser(
+        prog="mappa-bot", description="The Slack bot of MAPPA co-ordinators."
+    )
+    added = parser.add_subparsers(dest="word", required=True, metavar="WORD")
+    for word in words:
+        says, add_arguments = _WORDS[word]
+        add_arguments(added.add_parser(word, help=says, description=says))
+    return parser
+
+
+def _run(parser: argparse.ArgumentParser) -> None:
+    says = "train with invented people in a real Slack; every message says so"
+    parser.add_argument("--practice", action="store_true", help=says)
+
+
+def _sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help="the page's port, instead of PORT")
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", help='for example "how many level 2 cases"; - reads lines')
+    parser.add_argument("--on", metavar="DATE", help="the day that counts as today")
+    parser.add_argument("--json", action="store_true", help="one JSON object a question")
+    _area(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("year", help="for example 2013/14")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    parser.add_argument("--out", metavar="FILE", help="write to a file instead of the terminal")
+    says = "how a person at two levels is counted in the yearly table"
+    parser.add_argument("--counting", choices=["first", "highest", "each"], help=says)
+    _area(parser)
+
+
+def _sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", help="bedfordshire-2013-14")
+
+
+def _people(parser: argparse.ArgumentParser) -> None:
+    doing = parser.add_subparsers(dest="what", required=True, metavar="add|list|remove")
+    add = doing.add_parser("add", help="register somebody, or change how they are registered")
+    add.add_argument("--slack-id", required=True, metavar="U...")
+    add.add_argument("--name", required=True)
+    add.add_argument("--agency", required=True)
+    add.add_argument("--role", required=True)
+    add.add_argument("--grant", action="append", default=[], help="category-4 or limited")
+    remove = doing.add_parser("remove", help="end somebody's access at once")
+    remove.add_argument("--slack-id", required=True, metavar="U...")
+    for one in (add, remove):
+        one.add_argument("--team-id", metavar="T...", help="their workspace, if not the bot's")
+    for one in (add, remove, doing.add_parser("list", help="everybody registered in the area")):
+        _area(one)
+
+
+def _nothing(parser: argparse.ArgumentParser) -> None:
+    """For words that take nothing more."""
+
+
+def _area(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--area", metavar="CODE", help="instead of MAPPA_AREA")
+
+
+_WORDS = {
+    "run": ("start the bot, or without any settings the practice workspace", _run),
+    "sandbox": ("start the practice workspace, whatever the settings", _sandbox),
+    "ask": ("answer a question", _ask),
+    "report": ("the tables of the annual report", _report),
+    "sample": ("load the invented sample caseload into an empty database", _sample),
+    "people": ("register people, list them, end their access", _people),
+    "migrate": ("bring the database to the schema of this version", _nothing),
+    "manifest": ("the Slack app manifest as JSON", _nothing),
+}
