@@ -1,0 +1,26 @@
+"""What the workspace refuses, in Slack's own error codes."""
+
+from typing import Any
+
+from bot.sandbox.workspace import Workspace
+
+
+class ApiError(Exception):
+    """A call of the Web API that is answered with ok: false."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.more = more
+
+
+class NotPossible(Exception):
+    """Something that the person at the page cannot do; the message says why."""
+
+
+def require_rules(workspace: Workspace, broken: list[str], error: str) -> None:
+    """Refuse what breaks Slack's limits, and say on the page which limit it was."""
+    if broken:
+        for rule in broken:
+            workspace.break_rule(rule)
+        raise ApiError(error, response_metadata={"messages": [f"[ERROR] {r}" for r in broken]})

@@ -1,0 +1,37 @@
+"""Faults on request: what a Slack that is unwell does to a call."""
+
+from dataclasses import dataclass, field
+
+KINDS = ("429", "500", "hang", "accept then drop", "refuse token")
+
+
+@dataclass
+class Fault:
+    """What happens to the next calls of a method."""
+
+    kind: str
+    method: str
+    times: int
+    seconds: float  # how long "hang" lasts, or what Retry-After says
+
+
+@dataclass
+class Faults:
+    """Those still to happen, in the order in which they were asked for."""
+
+    waiting: list[Fault] = field(default_factory=list)
+
+    def add(self, kind: str, method: str, times: int, seconds: float) -> None:
+        if kind not in KINDS:
+            raise ValueError(f"a fault is one of {', '.join(KINDS)}")
+        self.waiting.append(Fault(kind, method, times, seconds))
+
+    def take(self, method: str) -> Fault | None:
+        """The fault that strikes this call, if one does."""
+        for fault in self.waiting:
+            if fault.method == method:
+                fault.times -= 1
+                if fault.times == 0:
+                    self.waiting.remove(fault)
+                return fault
+        return None

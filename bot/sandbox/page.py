@@ -1,0 +1,170 @@
+"""The page's own addresses: what it shows, and what is done on it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.acting import Acting
+from bot.sandbox.answers import use_response_url
+from bot.sandbox.cast import USERS
+from bot.sandbox.errors import NotPossible
+from bot.sandbox.faults import Faults
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.workspace import Workspace, channels_of
+
+Json = dict[str, Any]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+STATIC = Path(__file__).parent / "static"
+FILES = {
+    "": ("index.html", "text/html"),
+    "app.js": ("app.js", "text/javascript"),
+    "blocks.js": ("blocks.js", "text/javascript"),
+    "style.css": ("style.css", "text/css"),
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+WAIT_SECONDS = 20.0
+
+
+class Page:
+    """GET / and what its script calls under /practice/."""
+
+    def __init__(
+        self, workspace: Workspace, sockets: Sockets, faults: Faults, acting: Acting
+    ) -> None:
+        self._workspace = workspace
+        self._sockets = sockets
+        self._faults = faults
+        self._acting = acting
+
+    def routes(self) -> list[web.RouteDef]:
+        posts: dict[str, Callable[[Json], Awaitable[Json]]] = {
+            "command": self._command,
+            "say": self._say,
+            "press": self._press,
+            "submit": self._submit,
+            "close": self._close,
+            "home": self._home,
+            "fault": self._fault,
+            "redeliver": self._redeliver,
+            "sockets/close": self._close_sockets,
+        }
+        return [
+            *(web.get(f"/{name}", _file(*file)) for name, file in FILES.items()),
+            web.get("/practice/state", self._state),
+            web.get("/practice/messages", self._messages),
+            web.post("/response/{token}", self._respond),
+            *(web.post(f"/practice/{name}", _post(act)) for name, act in posts.items()),
+        ]
+
+    async def _state(self, request: web.Request) -> web.StreamResponse:
+        """Everything that one person sees; waits for something newer than `since`, if given."""
+        user = request.query.get("user", "")
+        if user not in USERS:
+            return web.json_response({"problem": "There is no such person."}, status=400)
+        since = request.query.get("since", "")
+        if since.isascii() and since.isdigit():
+            await self._workspace.changed(int(since), WAIT_SECONDS)
+        return web.json_response(self._seen_by(user))
+
+    async def _messages(self, request: web.Request) -> web.StreamResponse:
+        """Every message, private ones too: for tests and for whoever looks behind the page."""
+        return web.json_response({"messages": self._workspace.messages})
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        try:
+            use_response_url(self._workspace, request.match_info["token"], await request.json())
+        except NotPossible as problem:
+            return web.json_response({"ok": False, "error": str(problem)}, status=404)
+        return web.Response(text="ok")
+
+    def _seen_by(self, user: str) -> Json:
+        workspace = self._workspace
+        stack = workspace.stacks.get(user, [])
+        return {
+            "version": workspace.version,
+            "user": user,
+            "command": self._acting.command,
+            "connected": len(self._sockets.open),
+            "people": [{"id": u.id, "name": u.name, "title": u.title} for u in USERS.values()],
+            "channels": [
+                {"id": c.id, "name": c.name, "kind": c.kind, "members": len(c.members)}
+                for c in channels_of(user)
+            ],
+            "messages": workspace.visible(user),
+            "form": workspace.views[stack[-1]] if stack else None,
+            "home": workspace.homes.get(user),
+            "broken": workspace.broken[-50:],
+        }
+
+    async def _command(self, given: Json) -> Json:
+        await self._acting.type_command(given["user"], given["channel"], given["text"].strip())
+        return {}
+
+    async def _say(self, given: Json) -> Json:
+        await self._acting.say(
+            given["user"], given["channel"], given["text"], given.get("thread_ts")
+        )
+        return {}
+
+    async def _press(self, given: Json) -> Json:
+        place = given["place"]
+        await self._acting.press(given["user"], place, given["block_id"], given["action_id"])
+        return {}
+
+    async def _submit(self, given: Json) -> Json:
+        errors = await self._acting.send_form(given["user"], given["view_id"], given["values"])
+        return {"errors": errors}
+
+    async def _close(self, given: Json) -> Json:
+        await self._acting.leave_form(given["user"], given["view_id"])
+        return {}
+
+    async def _home(self, given: Json) -> Json:
+        self._acting.open_home(given["user"])
+        return {}
+
+    async def _fault(self, given: Json) -> Json:
+        try:
+            self._faults.add(
+                given["kind"],
+                given["method"],
+                int(given.get("times", 1)),
+                float(given.get("seconds", 1)),
+            )
+        except ValueError as problem:
+            raise NotPossible(str(problem)) from problem
+        return {}
+
+    async def _redeliver(self, given: Json) -> Json:
+        return {"answer": await self._acting.redeliver(int(given.get("back", 1)))}
+
+    async def _close_sockets(self, given: Json) -> Json:
+        return {"closed": await self._sockets.close(politely=bool(given.get("politely")))}
+
+
+def _file(name: str, kind: str) -> Handler:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
+        return web.Response(text=text, content_type=kind, headers=headers)
+
+    return answer
+
+
+def _post(act: Callable[[Json], Awaitable[Json]]) -> Handler:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        if request.content_type != "application/json":
+            return web.json_response({"problem": "JSON is expected."}, status=415)
+        try:
+            return web.json_response(await act(await request.json()))
+        except NotPossible as problem:
+            return web.json_response({"problem": str(problem)}, status=409)
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return web.json_response({"problem": "That cannot be read."}, status=400)
+
+    return answer

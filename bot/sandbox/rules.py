@@ -1,0 +1,167 @@
+"""Slack's limits on what may be sent, each named in words when it is broken."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+Block = Mapping[str, Any]
+KNOWN = frozenset([
+    "section", "header", "context", "divider", "actions", "image", "input", "rich_text", "table",
+    "markdown", "video", "file", "context_actions", "data_table", "data_visualization",
+])  # fmt: skip
+IN_VIEWS_NOT = frozenset({"table", "data_table", "data_visualization", "markdown"})
+
+
+def broken_by_message(text: str, blocks: Any) -> list[str]:
+    """The rules that a message breaks."""
+    found = [f"text has {len(text)} characters, at most 4,000"] if len(text) > 4000 else []
+    if not text and not blocks:
+        found.append("a message needs text or blocks")
+    return found + broken_by_blocks(blocks or [], 50, "message")
+
+
+def broken_by_view(view: Any) -> list[str]:
+    """The rules that a form or a Home tab breaks."""
+    if not isinstance(view, Mapping) or view.get("type") not in ("modal", "home"):
+        return ["a view is a modal or a home"]
+    found = broken_by_blocks(view.get("blocks") or [], 100, "view")
+    if len(str(view.get("private_metadata") or "")) > 3000:
+        found.append("private_metadata has more than 3,000 characters")
+    if len(str(view.get("callback_id") or "")) > 255:
+        found.append("callback_id has more than 255 characters")
+    if view["type"] == "modal":
+        if not view.get("title"):
+            found.append("a modal needs a title")
+        for name in ("title", "submit", "close"):
+            found += _text(view.get(name), 24, name) if view.get(name) else []
+        inputs = any(block.get("type") == "input" for block in view.get("blocks") or [])
+        if inputs and not view.get("submit"):
+            found.append("a modal with inputs needs submit")
+    return found
+
+
+def broken_by_blocks(blocks: Any, most: int, where: str) -> list[str]:
+    if not isinstance(blocks, list):
+        return ["blocks is not a list"]
+    found = [f"{len(blocks)} blocks in a {where}, at most {most}"] if len(blocks) > most else []
+    ids = [block.get("block_id") for block in blocks if block.get("block_id")]
+    if len(ids) != len(set(ids)):
+        found.append("a block_id stands twice")
+    if sum(block.get("type") == "table" for block in blocks) > 1:
+        found.append("more than one table in a message")
+    for block in blocks:
+        found += _block(block, where)
+    return found
+
+
+def _block(block: Block, where: str) -> Iterable[str]:
+    kind = block.get("type")
+    if kind not in KNOWN:
+        return [f"there is no block {kind!r}"]
+    if where == "view" and kind in IN_VIEWS_NOT:
+        return [f"a {kind} block stands in messages only"]
+    found = ["block_id has more than 255 characters"] * (
+        len(str(block.get("block_id") or "")) > 255
+    )
+    check = _CHECKS.get(str(kind))
+    return [*found, *(check(block) if check else [])]
+
+
+def _text(value: Any, most: int, what: str) -> list[str]:
+    if not isinstance(value, Mapping) or value.get("type") not in ("plain_text", "mrkdwn"):
+        return [f"{what} is not a text object"]
+    text = value.get("text")
+    if not isinstance(text, str) or not text:
+        return [f"{what} is empty"]
+    return [f"{what} has {len(text)} characters, at most {most}"] if len(text) > most else []
+
+
+def _section(block: Block) -> list[str]:
+    fields = block.get("fields") or []
+    found = [f"{len(fields)} fields, at most 10"] if len(fields) > 10 else []
+    for field in fields:
+        found += _text(field, 2000, "a field")
+    if block.get("text"):
+        found += _text(block["text"], 3000, "section text")
+    elif not fields:
+        found.append("a section needs text or fields")
+    if block.get("accessory"):
+        found += _element(block["accessory"])
+    return found
+
+
+def _context(block: Block) -> list[str]:
+    elements = block.get("elements") or []
+    if not 1 <= len(elements) <= 10:
+        return [f"{len(elements)} elements in a context, from 1 to 10"]
+    texts = [element for element in elements if element.get("type") != "image"]
+    return [rule for text in texts for rule in _text(text, 2000, "context text")]
+
+
+def _actions(block: Block) -> list[str]:
+    elements = block.get("elements") or []
+    found = [] if 1 <= len(elements) <= 25 else [f"{len(elements)} actions, from 1 to 25"]
+    ids = [element.get("action_id") for element in elements]
+    if len(ids) != len(set(ids)):
+        found.append("an action_id stands twice in a block")
+    return found + [rule for element in elements for rule in _element(element)]
+
+
+def _input(block: Block) -> list[str]:
+    found = _text(block.get("label"), 2000, "a label")
+    if block.get("hint"):
+        found += _text(block["hint"], 2000, "a hint")
+    element = block.get("element")
+    return found + (_element(element) if isinstance(element, Mapping) else ["an input is empty"])
+
+
+def _image(block: Block) -> list[str]:
+    alt = str(block.get("alt_text") or "")
+    if not alt:
+        return ["an image needs alt_text"]
+    return ["alt_text has more than 2,000 characters"] if len(alt) > 2000 else []
+
+
+def _table(block: Block) -> list[str]:
+    rows = block.get("rows") or []
+    found = [f"{len(rows)} rows in a table, at most 100"] if len(rows) > 100 else []
+    wide = any(len(row) > 20 for row in rows)
+    return found + (["more than 20 cells in a row"] if wide else [])
+
+
+def _element(element: Block) -> list[str]:
+    found = []
+    if len(str(element.get("action_id") or "")) > 255:
+        found.append("action_id has more than 255 characters")
+    if element.get("type") == "button":
+        found += _text(element.get("text"), 75, "a button's text")
+        if len(str(element.get("value") or "")) > 2000:
+            found.append("a button's value has more than 2,000 characters")
+    if int(element.get("max_length") or 0) > 3000:
+        found.append("max_length is above 3,000")
+    options = element.get("options")
+    if options is not None:
+        if not 1 <= len(options) <= 100:
+            found.append(f"{len(options)} options, from 1 to 100")
+        found += broken_by_options(options)
+    return found
+
+
+def broken_by_options(options: Iterable[Block]) -> list[str]:
+    """The rules that the options of a select break."""
+    found = []
+    for option in options:
+        found += _text(option.get("text"), 75, "an option's text")
+        if len(str(option.get("value") or "")) > 150:
+            found.append("an option's value has more than 150 characters")
+    return found
+
+
+_CHECKS = {
+    "section": _section,
+    "header": lambda block: _text(block.get("text"), 150, "a header"),
+    "context": _context,
+    "actions": _actions,
+    "input": _input,
+    "image": _image,
+    "table": _table,
+}

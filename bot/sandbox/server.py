@@ -1,0 +1,97 @@
+"""Starts and stops the practice workspace; it listens on the loopback address only."""
+
+import asyncio
+import socket
+import threading
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.sandbox.acting import Acting
+from bot.sandbox.faults import Faults
+from bot.sandbox.page import Page
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.web_api import WebApi
+from bot.sandbox.workspace import Limits, Workspace
+
+HOST = "127.0.0.1"
+BIGGEST = 2**20  # bytes of one request
+
+
+class SandboxServer:
+    """A workspace served by a thread of its own, from start() to stop()."""
+
+    def __init__(self, port: int = 0, command: str = "/mappa", limits: Limits | None = None):
+        self._asked_port = port
+        self._command = command
+        self._limits = limits or Limits()
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._stopping: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, name="practice workspace", daemon=True)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}/"
+
+    def start(self) -> None:
+        """Listen; raises OSError when the port is taken."""
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((HOST, self._asked_port))
+        except OSError:
+            self._socket.close()
+            raise
+        self.port = self._socket.getsockname()[1]
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self) -> None:
+        """Close every connection and wait until nothing is left running."""
+        if self._stopping is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join()
+
+    def wait(self) -> None:
+        """Serve until the thread ends."""
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._loop.run_until_complete(self._serve())
+        self._loop.close()
+
+    async def _serve(self) -> None:
+        self._stopping = asyncio.Event()
+        workspace = Workspace(self._limits)
+        sockets = Sockets(workspace)
+        faults = Faults()
+        acting = Acting(workspace, sockets, self.url, self._command)
+        api = WebApi(workspace, sockets, faults)
+        app = web.Application(middlewares=[_local_only(self.port)], client_max_size=BIGGEST)
+        app.add_routes(Page(workspace, sockets, faults, acting).routes())
+        app.add_routes([web.get("/socket/", sockets.serve)])
+        app.add_routes([web.route("*", "/api/{method}", api.serve)])
+        runner = web.AppRunner(app, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.SockSite(runner, self._socket).start()
+        self._ready.set()
+        await self._stopping.wait()
+        await acting.stop()
+        await sockets.close(politely=False)
+        await runner.cleanup()
+
+
+def _local_only(port: int) -> Middleware:
+    """Other pages in the same browser must not act here: neither by name nor by address."""
+    origins = {f"http://{host}:{port}" for host in (HOST, "localhost")}
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin")
+        if request.url.host not in (HOST, "localhost") or origin not in {None, *origins}:
+            return web.Response(status=403, text="This workspace answers its own page only.")
+        return await handler(request)
+
+    return check

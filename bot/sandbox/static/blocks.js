@@ -1,0 +1,127 @@
+"use strict";
+// Draws Block Kit. Everything is set as text: nothing that anybody typed can become markup.
+
+function make(tag, options = {}, ...children) {
+  const { className, text, ...attributes } = options;
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined) node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter(Boolean));
+  return node;
+}
+
+const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
+const unescapeText = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
+
+// mrkdwn: bold, code, links, people, dates; and the mentions that Slack makes of bare words.
+const MARKS = /(<[^>]+>)|(\*[^*\n]+\*)|(`[^`\n]+`)|(@everyone|@channel|@here)/;
+
+function mrkdwn(text, people, verbatim) {
+  const line = make("span");
+  let rest = text;
+  for (let found = MARKS.exec(rest); found; found = MARKS.exec(rest)) {
+    line.append(unescapeText(rest.slice(0, found.index)));
+    line.append(mark(found[0], people, verbatim));
+    rest = rest.slice(found.index + found[0].length);
+  }
+  line.append(unescapeText(rest));
+  return line;
+}
+
+function mark(found, people, verbatim) {
+  if (found.startsWith("<")) return link(found.slice(1, -1), people);
+  if (found.startsWith("*")) return make("strong", { text: unescapeText(found.slice(1, -1)) });
+  if (found.startsWith("`")) return make("code", { text: unescapeText(found.slice(1, -1)) });
+  return verbatim ? found : make("mark", { text: `${found} (everybody would be told)` });
+}
+
+function link(inside, people) {
+  const [target, label] = inside.split("|");
+  if (target.startsWith("@")) {
+    const known = people.find((person) => person.id === target.slice(1));
+    return make("mark", { text: `@${known ? known.name : label || "MAPPA"}` });
+  }
+  if (target.startsWith("!")) return make("mark", { text: label || target });
+  return make("u", { text: label || target });
+}
+
+function textObject(given, people) {
+  if (!given) return make("span");
+  if (given.type === "mrkdwn") return mrkdwn(given.text, people, given.verbatim);
+  return make("span", { text: given.text });
+}
+
+function drawBlock(block, people, press) {
+  const draw = DRAWN[block.type];
+  return draw ? draw(block, people, press) : make("p", { className: "hint", text: `[${block.type}]` });
+}
+
+function buttonOf(element, block, press) {
+  const className = element.style || "";
+  const button = make("button", { type: "button", className, text: element.text.text });
+  button.addEventListener("click", () => press(block.block_id, element.action_id, button));
+  return button;
+}
+
+function section(block, people, press) {
+  const drawn = make("div", { className: "section" });
+  if (block.text) drawn.append(make("p", {}, textObject(block.text, people)));
+  if (block.fields) {
+    drawn.append(make("div", { className: "fields" },
+      ...block.fields.map((field) => make("p", {}, textObject(field, people)))));
+  }
+  if (block.accessory && block.accessory.type === "button") {
+    drawn.append(buttonOf(block.accessory, block, press));
+  }
+  return drawn;
+}
+
+function table(block) {
+  const rows = block.rows.map((row, at) => make("tr", {}, ...row.map((cell) =>
+    make(at ? "td" : "th", { text: cell.text || "" }))));
+  return make("table", {}, ...rows);
+}
+
+function input(block, people) {
+  const id = `field-${block.block_id}`;
+  const label = make("label", { for: id, text: block.label.text });
+  if (block.optional) label.append(make("span", { className: "hint", text: " (optional)" }));
+  const field = fieldOf(block.element, id);
+  field.dataset.block = block.block_id;
+  field.dataset.action = block.element.action_id;
+  const hint = block.hint && make("p", { className: "hint" }, textObject(block.hint, people));
+  const error = make("p", { className: "error", role: "alert", id: `${id}-error` });
+  field.setAttribute("aria-describedby", `${id}-error`);
+  return make("div", { className: "input" }, label, field, hint, error);
+}
+
+function fieldOf(element, id) {
+  if (element.type === "static_select") {
+    const select = make("select", { id }, make("option", { value: "", text: "Choose…" }));
+    for (const option of element.options) {
+      select.append(make("option", { value: option.value, text: option.text.text }));
+    }
+    if (element.initial_option) select.value = element.initial_option.value;
+    return select;
+  }
+  if (element.type === "datepicker") {
+    return make("input", { id, type: "date", value: element.initial_date });
+  }
+  const field = element.multiline ? make("textarea", { id, rows: 4 }) : make("input", { id, type: "text" });
+  field.value = element.initial_value || "";
+  return field;
+}
+
+const DRAWN = {
+  section, table, input,
+  header: (block) => make("h3", { text: block.text.text }),
+  divider: () => make("hr"),
+  context: (block, people) => make("div", { className: "context" },
+    ...block.elements.map((element) => make("p", {}, textObject(element, people)))),
+  actions: (block, people, press) => make("div", { className: "actions" },
+    ...block.elements.map((element) => buttonOf(element, block, press))),
+  image: (block) => make("p", { className: "hint", text: `[image: ${block.alt_text}]` }),
+};

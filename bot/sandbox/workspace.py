@@ -1,0 +1,151 @@
+"""The workspace in memory: messages, forms, Home tabs, and what was done against the rules."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+
+from bot.sandbox.cast import CHANNELS, Channel
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Slack's own times in seconds; tests make them shorter."""
+
+    ack: float = 3.0
+    trigger: float = 3.0
+    response_url: float = 1800.0
+    response_uses: int = 5
+    retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+
+
+@dataclass
+class Trigger:
+    user: str
+    issued: float
+    used: bool = False
+
+
+@dataclass
+class ResponseUrl:
+    user: str
+    channel: str
+    issued: float
+    uses: int = 0
+    ts: str | None = None  # the message that it can replace
+
+
+@dataclass
+class Workspace:
+    """Everything that happens here, touched by the server's own loop only."""
+
+    limits: Limits = field(default_factory=Limits)
+    messages: list[Json] = field(default_factory=list)
+    views: dict[str, Json] = field(default_factory=dict)  # open forms, by view id
+    stacks: dict[str, list[str]] = field(default_factory=dict)  # view ids, by user
+    homes: dict[str, Json] = field(default_factory=dict)
+    triggers: dict[str, Trigger] = field(default_factory=dict)
+    response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    version: int = 0
+    _last_ts: float = 0.0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def touch(self) -> None:
+        """Tell every page that there is something new."""
+        self.version += 1
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def changed(self, since: int, seconds: float) -> None:
+        """Wait until something is new, at most so long."""
+        if self.version <= since:
+            try:
+                await asyncio.wait_for(self._changed.wait(), seconds)
+            except TimeoutError:
+                return
+
+    def break_rule(self, rule: str) -> None:
+        self.broken.append(rule)
+        self.touch()
+
+    def next_ts(self) -> str:
+        """A timestamp that no other message has."""
+        self._last_ts = max(time.time(), self._last_ts + 0.000001)
+        return f"{self._last_ts:.6f}"
+
+    def add_message(self, channel: str, **parts: Any) -> Json:
+        """A message; `ephemeral_to` makes it one that only this user ever sees."""
+        message = {"ts": self.next_ts(), "channel": channel, **parts}
+        self.messages.append({key: value for key, value in message.items() if value is not None})
+        self.touch()
+        return self.messages[-1]
+
+    def find_message(self, channel: str, ts: str) -> Json | None:
+        found = (m for m in self.messages if m["channel"] == channel and m["ts"] == ts)
+        return next(found, None)
+
+    def visible(self, user: str) -> list[Json]:
+        """The messages that somebody sees, oldest first."""
+        channels = {channel.id for channel in channels_of(user)}
+        return [
+            message
+            for message in self.messages
+            if message["channel"] in channels and message.get("ephemeral_to", user) == user
+        ]
+
+    def new_trigger(self, user: str) -> str:
+        trigger_id = f"{token_hex(6)}.{token_hex(8)}"
+        self.triggers[trigger_id] = Trigger(user, time.monotonic())
+        return trigger_id
+
+    def use_trigger(self, trigger_id: str) -> tuple[str | None, str]:
+        """(user, "") once and in time, else (None, Slack's error)."""
+        trigger = self.triggers.get(trigger_id)
+        if trigger is None:
+            return None, "invalid_trigger_id"
+        if trigger.used:
+            self.break_rule("a trigger_id was used twice")
+            return None, "exchanged_trigger_id"
+        if time.monotonic() - trigger.issued > self.limits.trigger:
+            self.break_rule(f"a trigger_id was used after {self.limits.trigger:g} s")
+            return None, "expired_trigger_id"
+        trigger.used = True
+        return trigger.user, ""
+
+    def new_response_url(self, user: str, channel: str, ts: str | None = None) -> str:
+        token = token_hex(12)
+        self.response_urls[token] = ResponseUrl(user, channel, time.monotonic(), ts=ts)
+        return token
+
+    def open_view(self, user: str, view: Json, *, push: bool = False) -> Json:
+        """Put a form before somebody; without `push` it takes the place of any other."""
+        view_id = f"V{token_hex(5).upper()}"
+        stack = self.stacks.get(user, []) if push else []
+        root = self.views[stack[0]]["id"] if stack else view_id
+        stored = {**view, "id": view_id, "root_view_id": root, "hash": token_hex(6)}
+        stored["state"] = {"values": {}}
+        self.views[view_id] = stored
+        self.stacks[user] = [*stack, view_id]
+        self.touch()
+        return stored
+
+    def replace_view(self, view_id: str, view: Json) -> Json:
+        old = self.views[view_id]
+        kept = {key: old[key] for key in ("id", "root_view_id")}
+        self.views[view_id] = {**view, **kept, "hash": token_hex(6), "state": {"values": {}}}
+        self.touch()
+        return self.views[view_id]
+
+    def close_view(self, user: str, view_id: str, *, every: bool = False) -> None:
+        stack = self.stacks.get(user, [])
+        self.stacks[user] = [] if every else [known for known in stack if known != view_id]
+        self.touch()
+
+
+def channels_of(user: str) -> list[Channel]:
+    """The channels that somebody is in."""
+    return [channel for channel in CHANNELS.values() if user in channel.members]
