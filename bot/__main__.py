@@ -39,8 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(typed: argparse.Namespace) -> int:
-    if typed.word == "manifest":
-        return int(_load(WORDS["manifest"])(typed))
     from bot.settings import load_settings
 
     settings = load_settings(os.environ, Path.cwd())

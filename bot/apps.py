@@ -19,7 +19,7 @@ from mappa.policies import Policy
 from storage.databases import Database
 from storage.outgoing import LEASE
 
-CALL_SECONDS = 10  # well within the lease of a message
+CALL_SECONDS = 6  # a call under way must not keep the bot from stopping within 10 s
 log = logging.getLogger("mappa.work")
 
 

@@ -2,8 +2,9 @@
 
 import argparse
 import json
-import os
 from typing import Any
+
+from bot.settings import Settings
 
 SCOPES = (
     "app_mentions:read",
@@ -22,9 +23,9 @@ SCOPES = (
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 
 
-def manifest(typed: argparse.Namespace) -> int:
+def manifest(settings: Settings, typed: argparse.Namespace) -> int:
     """Print the manifest; COMMAND is the only setting that shows in it."""
-    print(json.dumps(make_manifest(os.environ.get("COMMAND") or "/mappa"), indent=2))
+    print(json.dumps(make_manifest(settings.command), indent=2))
     return 0
 
 

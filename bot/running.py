@@ -14,8 +14,10 @@ from bot.logs import start_log
 from bot.openings import open_database, require_kind
 from bot.registering import register_admins
 from bot.settings import Settings, require_slack
+from mappa.clocks import london_day
 from mappa.errors import SettingWrong
 from mappa.policies import load_policy
+from mappa.working_days import load_calendar
 from storage.databases import Database
 from storage.deliveries import forget_deliveries
 from storage.installations import set_note
@@ -52,13 +54,18 @@ def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None
     policy = load_policy(settings.mappa_policy or None)
     db = open_database(settings)
     require_kind(db, practice=practice)
-    with ThreadPoolExecutor(WORKERS, "after-ack") as workers:
+    workers = ThreadPoolExecutor(WORKERS, "after-ack")
+    try:
         bot = make_bot(settings, db, policy, workers, bolt_log, practice=practice, lease=lease)
         with db.write() as session:
             set_note(session, "team_id", bot.desk.team_id)
             register_admins(session, settings, bot.desk)
+        # The calendar takes half a second to load: not while the first update waits for it.
+        bot.desk.later(lambda: load_calendar(london_day(bot.desk.now()).year))
         _work(settings, db, bot, stop)
-    db.close()
+    finally:
+        workers.shutdown(cancel_futures=True)
+        db.close()
     if stop.problem:
         raise SettingWrong(stop.problem)
 

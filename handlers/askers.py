@@ -1,6 +1,7 @@
 """Who is asking, read from whatever Slack sent: the workspace and user that it vouches for."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from mappa.people import Person
@@ -27,6 +28,11 @@ def asker_ids(body: Body) -> tuple[str, str]:
         team = body.get("team") or {}
         return str(user.get("team_id") or team.get("id")), str(user.get("id"))
     return str(body.get("team_id")), str(body.get("user_id"))
+
+
+def typed_text(given: Any) -> str:
+    """What somebody typed: Slack hands it over with & < > escaped."""
+    return unescape(str(given or "")).strip()
 
 
 def delivery_key(body: Body) -> str:

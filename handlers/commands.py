@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import cases, help_pages, people, questions, referrals, updates
-from handlers.askers import delivery_key, get_asker
+from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
 from mappa.errors import MappaError, NotUnderstood
@@ -51,10 +51,11 @@ def run_command(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 
 def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
-    first, _, rest = str(body.get("text") or "help").strip().partition(" ")
+    typed = typed_text(body.get("text")) or "help"
+    first, _, rest = typed.partition(" ")
     word = WORDS.get(first.lower().rstrip(":"))
     if word is None:
-        return _question(desk, body, str(body["text"]).strip(), first.lower())
+        return _question(desk, body, typed, first.lower())
     begin = desk.db.write if word.writes else desk.db.read
     with begin() as session:
         visit = desk.visit(get_asker(session, body), "command")

@@ -13,6 +13,8 @@ from mappa.policies import Policy
 from storage.databases import Database
 from storage.outgoing import Message
 
+LONGEST = 3900  # of the 4,000 characters of a message, so that a word can be added
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -69,4 +71,4 @@ class Reply:
 
 def say(text: str, *blocks: dict[str, Any]) -> Reply:
     """A reply of words, with blocks that show the same words well."""
-    return Reply(Message(text, blocks))
+    return Reply(Message(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…", blocks))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.askers import delivery_key, get_asker
+from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.commands import WORDS
 from handlers.desks import Desk, Reply, Visit, say
 from handlers.errors import refusal
@@ -41,7 +41,7 @@ def _hear(desk: Desk, body: Mapping[str, Any], event: Mapping[str, Any], source:
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body), source)
             once(session, delivery_key(body), visit.now)
-            reply = _answer(session, visit, str(event.get("text") or ""))
+            reply = _answer(session, visit, typed_text(MENTION.sub(" ", str(event.get("text")))))
             private = source == "mention"
             add_outgoing(
                 session,
@@ -60,8 +60,7 @@ def _hear(desk: Desk, body: Mapping[str, Any], event: Mapping[str, Any], source:
     desk.nudge()
 
 
-def _answer(session: Session, visit: Visit, text: str) -> Reply:
-    typed = MENTION.sub(" ", text).strip()
+def _answer(session: Session, visit: Visit, typed: str) -> Reply:
     first = typed.partition(" ")[0].lower()
     try:
         if first in ("", "help"):

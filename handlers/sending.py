@@ -4,8 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 
@@ -56,9 +57,10 @@ class Sender:
         self._lease = lease
         self._pace = _Pace()
         self._workers = ThreadPoolExecutor(WORKERS, "sender")
+        self._passes = ThreadPoolExecutor(1, "sending")
         self._wake = threading.Event()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="sending")
+        self._thread = threading.Thread(target=self._run, name="outbox")
 
     def start(self) -> None:
         self._thread.start()
@@ -73,6 +75,7 @@ class Sender:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._passes.shutdown()
         self._workers.shutdown()
 
     def send_due(self) -> int:
@@ -88,7 +91,9 @@ class Sender:
                 claimed = claim_outgoing(session, self._now(), WORKERS, self._lease)
             if not claimed:
                 break
-            wait([self._workers.submit(self._deliver, sending) for sending in claimed])
+            under_way = {self._workers.submit(self._deliver, s): s.id for s in claimed}
+            for delivery, sending_id in under_way.items():
+                _report(delivery, f"message {sending_id}: not sent for now")
             dealt_with += len(claimed)
         return dealt_with
 
@@ -96,10 +101,8 @@ class Sender:
         while not self._stopping:
             self._wake.wait()
             self._wake.clear()
-            try:
-                self.send_due()
-            except Exception:  # the database is away: the next tick tries again
-                log.exception("sending failed for now")
+            # A pass that fails (the database is away) must not end the passes after it.
+            _report(self._passes.submit(self.send_due), "sending failed for now")
 
     def _deliver(self, sending: Outgoing) -> None:
         """One message, up to the note of what became of it; without one it is claimed again."""
@@ -117,13 +120,11 @@ class Sender:
             log.warning("message %s: cannot be delivered (%s)", sending.id, problem)
             with self._db.write() as session:
                 give_up(session, sending, str(problem), self._now())
-        except Exception:
-            log.exception("message %s: not sent for now", sending.id)
 
     def _send(self, sending: Outgoing) -> None:
         with self._db.write() as session:
             letter = open_letter(session, sending, self._policy, self._now(), self._practice)
-        if letter is None:
+        if letter is None or self._stopping:
             return
         channel = sending.channel or self._dm_channel(letter)
         if sending.attempted_at and sending.method != "update":
@@ -132,6 +133,8 @@ class Sender:
                 self._arrived(sending, found)
                 return
         self._pace.keep(channel)
+        if self._stopping:
+            return
         with self._db.write() as session:
             if not mark_attempt(session, sending, self._now(), self._lease):
                 return
@@ -163,6 +166,12 @@ class Sender:
         with self._db.write() as session:
             mark_arrived(session, sending.id, ts, self._now())
             mark_sent(session, sending.id, self._now())
+
+
+def _report(work: Future[Any], what: str) -> None:
+    """Wait for it; a fault of any kind goes to the log and is tried again with the next pass."""
+    if problem := work.exception():
+        log.error(what, exc_info=problem)
 
 
 class _Pace:

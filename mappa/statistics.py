@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from mappa.cases import Spell
+from mappa.days import uk_date
 
 COUNTING: Mapping[str, str] = {
     "first": "each person once, under the first level held in the year",
@@ -152,7 +153,7 @@ def report_text(report: Report) -> str:
     lines = [
         f"{report.area}, {report.year}",
         "",
-        f"In the community on {report.year.ends_on.isoformat()}",
+        f"In the community on {uk_date(report.year.ends_on)}",
         *_text_table(report.columns, report.snapshot),
         "",
         f"Levels 2 and 3 in the year ({COUNTING[report.counting]})",

@@ -37,19 +37,19 @@ def case_card(
     facts = _facts(case, today, people)
     parts = {
         "Dates": [_date(kind, on, today) for kind, on in _by_day(case)],
-        "Reminders": [_reminder(reminder, people) for reminder in reminders[:REMINDERS_SHOWN]],
+        "Reminders": _reminders(reminders, people),
         "Notes": [f"{uk_date(london_day(at))}: {text}" for at, text in notes],
     }
-    if len(reminders) > REMINDERS_SHOWN:
-        parts["Reminders"].append(f"and {len(reminders) - REMINDERS_SHOWN} more")
     shown = [blocks.words(done)] if done else []
     shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
     lines = [done] if done else []
     lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
     for title, items in parts.items():
-        listed = "\n".join(items) or "none"
-        shown += [blocks.strong(title), blocks.words(listed)]
-        lines += [f"{title}:", listed]
+        lines += [f"{title}:", *(items or ["none"])]
+        shown.append(blocks.strong(title))
+        # A note may fill a block of its own; the rest are lines of one block.
+        parts_shown = items if title == "Notes" else ["\n".join(items)]
+        shown += [blocks.words(part or "none") for part in parts_shown or ["none"]]
     shown.append(blocks.actions("case", blocks.button("Refer this case", REFER_CASE, case.ref)))
     return say(blocks.escape("\n".join(lines)), *shown)
 
@@ -111,10 +111,16 @@ def _date(kind: str, on: date, today: date) -> str:
     return f"{DATE_KINDS[kind]}: {uk_date(on)}{past}"
 
 
-def _reminder(reminder: Reminder, people: Mapping[int, Person]) -> str:
-    to = people.get(reminder.person_id)
-    return (
-        f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
-        f"{uk_date(reminder.about_on)}, {reminder.notice}, to {to.name if to else 'a leaver'}, "
-        f"{REMINDER_STATES[reminder.state]}"
-    )
+def _reminders(reminders: Sequence[Reminder], people: Mapping[int, Person]) -> list[str]:
+    """One line a notice, with everybody whom it goes to."""
+    to: dict[str, list[str]] = {}
+    for reminder in reminders:
+        line = (
+            f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
+            f"{uk_date(reminder.about_on)}, {reminder.notice}, {REMINDER_STATES[reminder.state]}"
+        )
+        person = people.get(reminder.person_id)
+        to.setdefault(line, []).append(person.name if person else "a leaver")
+    lines = [f"{line}: {', '.join(names)}" for line, names in to.items()]
+    more = [f"and {len(lines) - REMINDERS_SHOWN} more"] if len(lines) > REMINDERS_SHOWN else []
+    return lines[:REMINDERS_SHOWN] + more

@@ -56,7 +56,7 @@ function drawSide(state) {
   }
   acting.value = state.user;
   $("title").textContent = state.people.find((person) => person.id === state.user).title;
-  const marks = { private: "🔒", public: "#", shared: "⇄", im: "✉" };
+  const marks = { private: "◆", public: "#", shared: "⇄", im: "✉" };
   const places = state.channels.map((channel) => [channel.id, `${marks[channel.kind]} ${channel.name}`]);
   $("places").replaceChildren(...[...places, ["home", "⌂ MAPPA Home"]].map(([id, name]) => {
     const button = make("button", { type: "button", text: name, "aria-current": id === page.place ? "page" : undefined });
