@@ -12,7 +12,7 @@ from mappa.answers import Answer, answer_people, answer_problem
 from mappa.clocks import london_day
 from mappa.days import read_day
 from mappa.errors import MappaError
-from mappa.questions import read_question
+from mappa.question_parts import read_question
 from storage.databases import Database
 from storage.installations import is_practice
 from storage.questions import count_people

@@ -4,7 +4,7 @@ from handlers.desks import Reply, Visit
 from handlers.views import questions as views
 from mappa.access import may, require, sees_category_4
 from mappa.answers import Answer, answer_people
-from mappa.questions import read_question
+from mappa.question_parts import read_question
 from storage.databases import Session
 from storage.questions import count_people
 
