@@ -76,11 +76,21 @@ def make_bot(
     practice: bool,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     lease: timedelta = LEASE,
+    give_up: Callable[[str], None] = lambda error: None,
 ) -> Bot:
-    """Everything wired, nothing started."""
+    """Everything wired, nothing started; `give_up` hears that the token is no longer accepted."""
     client = make_client(settings)
     identity = who_am_i(client)
-    sender = Sender(db, client, identity.bot_user_id, policy, now, practice=practice, lease=lease)
+    sender = Sender(
+        db,
+        client,
+        identity.bot_user_id,
+        policy,
+        now,
+        practice=practice,
+        lease=lease,
+        give_up=give_up,
+    )
 
     def later(work: Callable[[], None]) -> None:
         workers.submit(work).add_done_callback(_report)

@@ -56,7 +56,16 @@ def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None
     require_kind(db, practice=practice)
     workers = ThreadPoolExecutor(WORKERS, "after-ack")
     try:
-        bot = make_bot(settings, db, policy, workers, bolt_log, practice=practice, lease=lease)
+        bot = make_bot(
+            settings,
+            db,
+            policy,
+            workers,
+            bolt_log,
+            practice=practice,
+            lease=lease,
+            give_up=lambda error: stop.because(_no_longer("SLACK_BOT_TOKEN", error)),
+        )
         with db.write() as session:
             set_note(session, "team_id", bot.desk.team_id)
             register_admins(session, settings, bot.desk)
@@ -102,6 +111,10 @@ def _listen(settings: Settings, bot: Bot, stop: Stop) -> Callable[[], None]:
     from bot.sockets import connect
 
     def give_up(error: str) -> None:
-        stop.because(f"Slack no longer accepts SLACK_APP_TOKEN ({error}); the bot has stopped.")
+        stop.because(_no_longer("SLACK_APP_TOKEN", error))
 
     return connect(bot.app, settings.slack_app_token, give_up).close
+
+
+def _no_longer(token: str, error: str) -> str:
+    return f"Slack no longer accepts {token} ({error}); the bot has stopped. Nothing was lost."

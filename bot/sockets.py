@@ -10,12 +10,10 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from handlers.posting import TOKEN_REFUSED
 from mappa.errors import SettingWrong
 
 CONCURRENCY = 10
-FINAL = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-)
 
 
 class Socket(SocketModeClient):
@@ -28,7 +26,7 @@ class Socket(SocketModeClient):
             return super().issue_new_wss_url()
         except SlackApiError as problem:
             error = str(problem.response.get("error"))
-            if error in FINAL:
+            if error in TOKEN_REFUSED:
                 self.give_up(error)
             raise
 

@@ -45,7 +45,7 @@ def open_letter(
         return Letter(person, sending.message)
     reminders = _still_allowed(session, sending, person, policy, now)
     if person is None or not reminders:
-        mark_over(session, sending.id, "void", "no longer wanted")
+        mark_over(session, sending, "void", "no longer wanted")
         return None
     if not sending.attempts:
         _put_on_record(session, person, reminders, now)

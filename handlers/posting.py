@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from handlers.letters import Letter
 from handlers.views import blocks
 from storage.outgoing import Message, Outgoing
 
@@ -16,8 +17,8 @@ CLOCK_SKEW = timedelta(minutes=1)
 PAGE = 200
 # Slack may have done it, although it says it failed.
 UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-# Nothing was posted, and it can work later: our own permission is what is missing.
-LATER = frozenset(
+# Our own token is not accepted, and will not be until somebody gives the bot another one.
+TOKEN_REFUSED = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 )
 
@@ -31,7 +32,11 @@ class Refused(Exception):
 
 
 class Unknown(Exception):
-    """Posted or not: only a look into the channel's history tells."""
+    """Posted or not: only a look into the channel's history tells, not before `seconds`."""
+
+    def __init__(self, reason: str, seconds: int = 0) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 class Impossible(Exception):
@@ -44,46 +49,48 @@ def open_dm(client: WebClient, user_id: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def post(client: WebClient, sending: Outgoing, channel: str, user_id: str, message: Message) -> str:
+def post(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> str:
     """Make the one call that this message needs; the ts of what was posted."""
+    message = letter.message
     shown: dict[str, Any] = {
         "channel": channel,
         "text": blocks.cut(message.text, 4000),
         "blocks": _keyed(message, sending.key),
+        "parse": "none",
     }
-    quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "parse": "none"}
-    key = {"event_type": "mappa_message", "event_payload": {"key": sending.key}}
     if sending.method == "update":
-        answer = _call(lambda: client.chat_update(ts=str(sending.ts), parse="none", **shown))
+        answer = _call(lambda: client.chat_update(ts=str(sending.ts), **shown))
         return str(answer["ts"])
+    shown["thread_ts"] = sending.thread_ts
     if sending.method == "ephemeral":
-        answer = _call(
-            lambda: client.chat_postEphemeral(
-                user=user_id, thread_ts=sending.thread_ts, parse="none", **shown
-            )
-        )
+        answer = _call(lambda: client.chat_postEphemeral(user=letter.person.user_id, **shown))
         return str(answer.get("message_ts", ""))
-    answer = _call(
-        lambda: client.chat_postMessage(thread_ts=sending.thread_ts, metadata=key, **quiet, **shown)
-    )
-    return str(answer["ts"])
+    shown |= {
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "metadata": {"event_type": "mappa_message", "event_payload": {"key": sending.key}},
+    }
+    return str(_call(lambda: client.chat_postMessage(**shown))["ts"])
 
 
 def find_posted(
-    client: WebClient, channel: str, key: str, since: datetime, bot_user_id: str
+    client: WebClient, sending: Outgoing, channel: str, since: datetime, bot_user_id: str
 ) -> str | None:
     """The ts of our own message with this key, None if it is certainly not there."""
-    cursor = ""
     asked: dict[str, Any] = {
         "channel": channel,
         "oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}",
         "include_all_metadata": True,
         "limit": PAGE,
     }
+    read: Callable[..., Any] = client.conversations_history
+    if sending.thread_ts:  # what stands in a thread is not in the channel's own history
+        read, asked["ts"] = client.conversations_replies, sending.thread_ts
+    cursor = ""
     while True:
-        page = _call(partial(client.conversations_history, **asked, cursor=cursor or None))
+        page = _call(partial(read, **asked, cursor=cursor or None))
         for found in page["messages"]:
-            if found.get("user") == bot_user_id and _has_key(found, key):
+            if found.get("user") == bot_user_id and _has_key(found, sending.key):
                 return str(found["ts"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
@@ -118,6 +125,6 @@ def _outcome(problem: SlackApiError) -> Exception:
         return Refused(int(response.headers.get("Retry-After", 1)), "ratelimited")
     if response.status_code >= 500 or not error or error in UNCERTAIN:
         return Unknown(error or str(response.status_code))
-    if error in LATER:
+    if error in TOKEN_REFUSED:
         return Refused(60, error)
     return Impossible(error)

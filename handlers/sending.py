@@ -5,13 +5,22 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
-from handlers.letters import Letter, open_letter
-from handlers.posting import Impossible, Refused, Unknown, find_posted, open_dm, post
+from handlers.letters import open_letter
+from handlers.posting import (
+    TOKEN_REFUSED,
+    Impossible,
+    Refused,
+    Unknown,
+    find_posted,
+    open_dm,
+    post,
+)
 from handlers.undelivered import give_up
 from mappa.policies import Policy
 from storage.databases import Database
@@ -26,7 +35,7 @@ from storage.outgoing import (
     mark_doubtful,
     mark_refused,
 )
-from storage.people import set_dm_channel
+from storage.people import find_people, set_dm_channel
 from storage.reminders import mark_sent
 
 log = logging.getLogger("mappa.sending")
@@ -47,6 +56,7 @@ class Sender:
         *,
         practice: bool,
         lease: timedelta = LEASE,
+        give_up: Callable[[str], None] = lambda error: None,
     ) -> None:
         self._db = db
         self._client = client
@@ -55,11 +65,12 @@ class Sender:
         self._now = now
         self._practice = practice
         self._lease = lease
-        self._pace = _Pace()
+        self._give_up = give_up  # hears that Slack no longer accepts our token
+        self._stop = threading.Event()
+        self._pace = _Pace(self._stop)
         self._workers = ThreadPoolExecutor(WORKERS, "sender")
         self._passes = ThreadPoolExecutor(1, "sending")
         self._wake = threading.Event()
-        self._stopping = False
         self._thread = threading.Thread(target=self._run, name="outbox")
 
     def start(self) -> None:
@@ -71,7 +82,7 @@ class Sender:
 
     def stop(self) -> None:
         """Finish the calls under way; what is left in the outbox is sent after the next start."""
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -86,7 +97,7 @@ class Sender:
         with self._db.write() as session:
             claim_due_reminders(session, self._now())
         dealt_with = 0
-        while not self._stopping:
+        while not self._stop.is_set():
             with self._db.write() as session:
                 claimed = claim_outgoing(session, self._now(), WORKERS, self._lease)
             if not claimed:
@@ -98,7 +109,7 @@ class Sender:
         return dealt_with
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stop.is_set():
             self._wake.wait()
             self._wake.clear()
             # A pass that fails (the database is away) must not end the passes after it.
@@ -111,61 +122,76 @@ class Sender:
         except Refused as problem:
             later = self._now() + timedelta(seconds=problem.seconds)
             with self._db.write() as session:
-                mark_refused(session, sending.id, later, str(problem))
+                mark_refused(session, sending, later, str(problem))
+            if str(problem) in TOKEN_REFUSED:
+                self._give_up(str(problem))
         except Unknown as problem:
             log.warning("message %s: unknown whether it arrived (%s)", sending.id, problem)
+            wait = max(self._lease, timedelta(seconds=problem.seconds))
             with self._db.write() as session:
-                mark_doubtful(session, sending.id, self._now() + self._lease, str(problem))
+                mark_doubtful(session, sending, self._now(), wait, str(problem))
         except Impossible as problem:
             log.warning("message %s: cannot be delivered (%s)", sending.id, problem)
             with self._db.write() as session:
                 give_up(session, sending, str(problem), self._now())
 
     def _send(self, sending: Outgoing) -> None:
+        """Look a doubtful one up, wait for the channel's turn, and only then ask who may see it."""
+        channel = sending.channel or self._dm_channel(sending)
+        doubtful = sending.attempted_at is not None and sending.method != "update"
+        found = self._look_up(sending, channel) if doubtful else None
+        if found is not None and found.ts:
+            self._arrived(sending, found.ts)
+            return
+        self._pace.keep(channel)
         with self._db.write() as session:
             letter = open_letter(session, sending, self._policy, self._now(), self._practice)
-        if letter is None or self._stopping:
-            return
-        channel = sending.channel or self._dm_channel(letter)
-        if sending.attempted_at and sending.method != "update":
-            found, letter = self._look_up(sending, letter, channel)
-            if found:
-                self._arrived(sending, found)
+            if letter is None or self._stop.is_set():
                 return
-        self._pace.keep(channel)
-        if self._stopping:
-            return
-        with self._db.write() as session:
             if not mark_attempt(session, sending, self._now(), self._lease):
                 return
-        user_id = letter.person.user_id
-        self._arrived(sending, post(self._client, sending, channel, user_id, letter.message))
+        if found is not None and not found.certain:
+            letter = letter.as_repeat()
+        self._arrived(sending, post(self._client, sending, channel, letter))
 
-    def _look_up(
-        self, sending: Outgoing, letter: Letter, channel: str
-    ) -> tuple[str | None, Letter]:
-        """What an earlier attempt posted; where nobody can tell, the repeat says that it is one."""
+    def _look_up(self, sending: Outgoing, channel: str) -> "_Found":
+        """What an earlier attempt posted; nobody can tell of a private reply or a shut channel."""
         if sending.method == "ephemeral" or sending.attempted_at is None:
-            return None, letter.as_repeat()
+            return _Found(None, certain=False)
+        since = sending.attempted_at
         try:
-            since = sending.attempted_at
-            found = find_posted(self._client, channel, sending.key, since, self._bot_user_id)
+            ts = find_posted(self._client, sending, channel, since, self._bot_user_id)
         except Impossible:
-            return None, letter.as_repeat()
-        return found, letter
+            return _Found(None, certain=False)
+        except Refused as problem:  # the look-up was refused: of the message nothing is known
+            raise Unknown(str(problem), problem.seconds) from problem
+        return _Found(ts, certain=True)
 
-    def _dm_channel(self, letter: Letter) -> str:
-        if letter.person.dm_channel:
-            return letter.person.dm_channel
-        channel = open_dm(self._client, letter.person.user_id)
+    def _dm_channel(self, sending: Outgoing) -> str:
+        """The channel of the person's direct messages; somebody who has left needs none."""
+        with self._db.read() as session:
+            person = find_people(session, [sending.person_id]).get(sending.person_id)
+        if person is None:
+            return ""
+        if person.dm_channel:
+            return person.dm_channel
+        channel = open_dm(self._client, person.user_id)
         with self._db.write() as session:
-            set_dm_channel(session, letter.person.id, channel)
+            set_dm_channel(session, person.id, channel)
         return channel
 
     def _arrived(self, sending: Outgoing, ts: str) -> None:
         with self._db.write() as session:
-            mark_arrived(session, sending.id, ts, self._now())
+            mark_arrived(session, sending, ts, self._now())
             mark_sent(session, sending.id, self._now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a look-up brought; `certain` when nothing was found because nothing is there."""
+
+    ts: str | None
+    certain: bool
 
 
 def _report(work: Future[Any], what: str) -> None:
@@ -177,13 +203,15 @@ def _report(work: Future[Any], what: str) -> None:
 class _Pace:
     """Keeps messages in one channel a second apart, in this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
 
     def keep(self, channel: str) -> None:
+        """Wait for the channel's turn, or until the sender stops."""
         with self._lock:
             now = time.monotonic()
             at = max(now, self._free_at.get(channel, now))
             self._free_at[channel] = at + PACE
-        time.sleep(at - now)
+        self._stop.wait(at - now)

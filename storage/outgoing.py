@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
 from mappa.people import Person
 from storage.databases import Session
@@ -106,43 +106,63 @@ def mark_attempt(
     session: Session, sending: Outgoing, now: datetime, lease: timedelta = LEASE
 ) -> bool:
     """Note that the call is about to be made; False when the claim was lost to somebody else."""
-    mine = (
+    claimed = (
         (outgoing.c.id == sending.id)
         & (outgoing.c.state == "sending")
         & (outgoing.c.attempts == sending.attempts)
     )
-    change = {"attempted_at": now, "attempts": sending.attempts + 1, "next_at": now + lease}
-    return session.execute(outgoing.update().where(mine).values(**change)).rowcount == 1
+    change = {
+        "attempted_at": now,
+        "attempts": sending.attempts + 1,
+        "next_at": now + _settled(lease),
+    }
+    return session.execute(outgoing.update().where(claimed).values(**change)).rowcount == 1
 
 
-def mark_arrived(session: Session, sending_id: int, ts: str | None, now: datetime) -> None:
+def mark_arrived(session: Session, sending: Outgoing, ts: str | None, now: datetime) -> None:
     """Slack has it. The text is dropped: it need not be kept in two places."""
     change = {"state": "sent", "sent_at": now, "ts": ts, "body_sealed": None, "problem": None}
-    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+    session.execute(outgoing.update().where(outgoing.c.id == sending.id).values(**change))
 
 
-def mark_refused(session: Session, sending_id: int, next_at: datetime, problem: str) -> None:
+def mark_refused(session: Session, sending: Outgoing, next_at: datetime, problem: str) -> None:
     """Slack said no for now: it certainly was not posted, and is tried again later."""
     change = {"state": "waiting", "next_at": next_at, "attempted_at": None, "problem": problem}
-    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+    session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
-def mark_doubtful(session: Session, sending_id: int, next_at: datetime, problem: str) -> None:
-    """It is not known whether it arrived: it is looked up before it is sent again."""
-    change = {"state": "sending", "next_at": next_at, "problem": problem}
-    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+def mark_doubtful(
+    session: Session, sending: Outgoing, now: datetime, wait: timedelta, problem: str
+) -> None:
+    """It is not known whether it arrived: after `wait` it is looked up, before it is sent again."""
+    change = {"next_at": now + _settled(wait), "problem": problem}
+    session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
-def mark_over(session: Session, sending_id: int, state: str, problem: str) -> None:
+def mark_over(session: Session, sending: Outgoing, state: str, problem: str) -> None:
     """It will never be sent: `state` is void (no longer wanted) or failed (Slack will not)."""
     change = {"state": state, "problem": problem, "body_sealed": None}
-    session.execute(outgoing.update().where(outgoing.c.id == sending_id).values(**change))
+    session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
 def count_unsent(session: Session, states: Iterable[str] = ("waiting", "sending")) -> int:
     """How many messages are still on their way."""
     query = select(func.count()).where(outgoing.c.state.in_(list(states)))
     return int(session.execute(query).scalar_one())
+
+
+def _settled(lease: timedelta) -> timedelta:
+    """Slack's time and a sixth of it on top, for the request's way there and for our clock."""
+    return lease * 7 / 6
+
+
+def _still_mine(sending: Outgoing) -> ColumnElement[bool]:
+    """Whoever was so slow that the lease ran out may not undo what the next one has begun."""
+    return (
+        (outgoing.c.id == sending.id)
+        & (outgoing.c.state == "sending")
+        & (outgoing.c.attempts <= sending.attempts + 1)
+    )
 
 
 def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
