@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mappa.days import uk_date
 from mappa.errors import MappaError, NotAllowed, NotUnderstood
 from mappa.questions import BOTH, COMMUNITY, CUSTODY, Question, reading
 
@@ -74,6 +75,8 @@ def answer_people(
     suppress_below: int | None,
 ) -> Answer:
     """The answer to a count of people; below `suppress_below` figures are not given."""
+    if question.categories == {4} and not category_4_shown:
+        return Answer("not_allowed", HIDDEN, on=question.on, reading=reading(question))
     cells = list(cells)
     value = sum(cell.counted(question.custody) for cell in cells)
     limit = suppress_below or 0
@@ -85,6 +88,9 @@ def answer_people(
         sentences.append(HIDDEN)
     if hidden:
         sentences.append(f"Figures below {limit} are not shown.")
+    if question.ahead:
+        day = uk_date(question.on)
+        sentences.append(f"{day} is still to come: what is recorded now was counted.")
     return Answer(
         status="answered",
         text=" ".join(sentences),
@@ -144,14 +150,15 @@ def _label(by: str, number: int) -> str:
 
 
 def _suppressed(rows: Sequence[Row], limit: int) -> tuple[Row, ...]:
-    """Small figures hidden; where only one is, the next smallest too: the whole would tell it."""
-    hidden = {row.label for row in rows if _small(row.value or 0, limit)}
-    if len(hidden) == 1:
-        others = sorted(
-            (row for row in rows if row.label not in hidden and row.value),
-            key=lambda row: row.value or 0,
-        )
-        hidden |= {row.label for row in others[:1]}
+    """Small figures hidden, and the next smallest while the whole would still tell of them."""
+    ordered = sorted((row for row in rows if row.value), key=lambda row: row.value or 0)
+    count = sum(_small(row.value or 0, limit) for row in ordered)
+    while count and count < len(ordered):
+        together = sum(row.value or 0 for row in ordered[:count])
+        if count > 1 and not _small(together, limit):
+            break
+        count += 1
+    hidden = {row.label for row in ordered[:count]}
     return tuple(Row(row.label, None if row.label in hidden else row.value) for row in rows)
 
 

@@ -1,27 +1,33 @@
 """How the rest of a command line is read: one schema a word, which writes its help as well."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from mappa.choices import harmless
+from mappa.choices import harmless, is_choice
 from mappa.errors import NotUnderstood, RuleBroken
 
 LONGEST_TEXT = 3000
+LONGEST_CHOICE = 12  # words
 REASON = "because"
 FILLERS = frozenset({"to", "is", "=", ":", "on", "as", "at", "of"})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that can be typed: its names, what follows it, and a right example."""
+    """One thing that can be typed: its names, what follows it, and a right example.
+
+    `shape`: "words"; "text" runs on to "because" or the end; after a "flag" nothing follows.
+    """
 
     name: str
     example: str
     says: str
     aliases: tuple[str, ...] = ()
-    shape: str = "words"  # words; text: runs on to "because" or the end; flag: nothing follows
+    shape: str = "words"
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,14 @@ class Schema:
     def names(self) -> Mapping[tuple[str, ...], Field]:
         """Every way of typing a field's name, as lower-case words, longest first."""
         ways = {
-            tuple(way.replace("-", " ").split()): field
-            for field in self.fields
-            for way in (field.name, *field.aliases)
+            tuple(way.replace("-", " ").split()): one
+            for one in (*self.fields, _REASON_FIELD)
+            for way in (one.name, *one.aliases)
         }
         return dict(sorted(ways.items(), key=lambda way: -len(way[0])))
+
+
+_REASON_FIELD = Field(REASON, "because risk has risen", "why", shape="text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +64,27 @@ class Line:
 
 def read_line(schema: Schema, typed: str) -> Line:
     """Take a typed line apart. Nothing typed is dropped: what has no place is refused by name."""
-    body, reason = _split_reason(clean_text(typed, schema.word))
-    words = body.split()
-    if not words:
+    names = schema.names()
+    words = clean_text(typed, schema.word).split()
+    if not words or _field_at(names, words, 0)[0] is _REASON_FIELD:
         raise RuleBroken(
             f"{schema.word} needs a {schema.subject} first. Example: {schema.examples[0]}",
             "subject",
         )
-    names = schema.names()
     values: dict[str, str] = {}
     position = 1
     while position < len(words):
-        field, length = _field_at(names, words, position)
-        if field is None:
+        words[position : position + 1] = _apart(names, words[position])
+        found, length = _field_at(names, words, position)
+        if found is None:
             raise _unknown(schema, words[position])
-        if field.name in values:
-            raise RuleBroken(f"{field.name} is given twice. Give it once.", field.name)
+        if found.name in values:
+            raise RuleBroken(f"{found.name} is given twice. Give it once.", found.name)
         start = position + length
-        position = _end_of_value(names, field, words, start)
-        values[field.name] = _value(field, words[start:position])
-    return Line(words[0], values, reason)
+        position = _end_of_value(names, found, words, start)
+        values[found.name] = _value(found, words[start:position])
+    reason = values.pop(REASON, "")
+    return Line(words[0].strip(",:;"), values, reason)
 
 
 def clean_text(text: str, field: str) -> str:
@@ -96,68 +106,101 @@ def clean_text(text: str, field: str) -> str:
 
 def help_lines(schema: Schema) -> list[str]:
     """What may be typed after the word, a line a field."""
-    return [f"{field.example}: {field.says}" for field in schema.fields]
+    return [f"{one.example}: {one.says}" for one in schema.fields]
 
 
 # Marks that turn the direction of what follows: they can make a line read as another one.
 _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 
 
-def _split_reason(text: str) -> tuple[str, str]:
-    """What stands before the word `because`, and the reason after it."""
-    words = text.split()
-    for position, word in enumerate(words):
-        if word.lower().rstrip(":,") == REASON:
-            return " ".join(words[:position]), _unquoted(" ".join(words[position + 1 :]))
-    return " ".join(words), ""
+def _apart(names: Mapping[tuple[str, ...], Field], word: str) -> tuple[str, ...]:
+    """A word where a field may stand; "level:3" and "level=3" are two."""
+    joined = re.fullmatch(r"([\w-]+)[:=](.+)", word)
+    if joined and _words_of(joined[1]) in names:
+        return joined[1], joined[2]
+    return (word,)
+
+
+def _words_of(typed: str) -> tuple[str, ...]:
+    """What is typed as a name, in lower-case words, whatever kind of dash joins them."""
+    return tuple(re.sub("[-_‐‑‒–—]", " ", typed.lower().rstrip(":=,")).split())
 
 
 def _field_at(
     names: Mapping[tuple[str, ...], Field], words: list[str], position: int
 ) -> tuple[Field | None, int]:
     """The field whose name stands here and how many words the name takes up."""
-    for way, field in names.items():
-        typed = " ".join(words[position : position + len(way)]).lower().rstrip(":=,")
-        if tuple(typed.replace("-", " ").split()) == way:
-            return field, len(way)
-        if words[position].lower().rstrip(":=,").replace("_", "-") == "-".join(way):
-            return field, 1
+    here = [*_apart(names, words[position]), *words[position + 1 : position + 4]]
+    for way, found in names.items():
+        for length in {1, len(way)}:
+            if _words_of(" ".join(here[:length])) == way:
+                return found, length
     return None, 0
 
 
 def _end_of_value(
-    names: Mapping[tuple[str, ...], Field], field: Field, words: list[str], start: int
+    names: Mapping[tuple[str, ...], Field], found: Field, words: list[str], start: int
 ) -> int:
-    if field.shape == "flag":
+    if found.shape == "flag" or start == len(words):
         return start
-    if field.shape == "text":
-        return len(words)
-    # The first word after a name is always its value, so that "custody sentence" can be said.
-    end = start + 1
-    while end < len(words) and _field_at(names, words, end)[0] is None:
+    if quoted := _end_of_quote(names, words, start):
+        return quoted
+    for end in range(min(len(words), start + LONGEST_CHOICE), start, -1):
+        # Some choices hold a field's name: "stepping down from Level 3", "high risk".
+        if found.choices and is_choice(_bare(words[start:end]), found.choices):
+            return end
+    # The first word after a name is always its value, so that "custody release" is refused as
+    # such; but for the reason, which ends every value.
+    end = start
+    while end < len(words):
+        next_field = _field_at(names, words, end)[0]
+        if next_field is _REASON_FIELD and found is not _REASON_FIELD:
+            break
+        if next_field and end > start and found.shape == "words":
+            break
         end += 1
-    return min(end, len(words))
+    return end
 
 
-def _value(field: Field, words: list[str]) -> str:
+def _end_of_quote(
+    names: Mapping[tuple[str, ...], Field], words: list[str], start: int
+) -> int | None:
+    """Where a quoted value ends, if it begins with a quote and a field or nothing follows it."""
+    closing = _QUOTES.get(words[start][0])
+    for end in range(start, len(words)):
+        alone = end == start and len(words[start]) == 1
+        if closing and words[end].rstrip(",;").endswith(closing) and not alone:
+            runs_on = end + 1 < len(words) and _field_at(names, words, end + 1)[0] is None
+            if not runs_on:
+                return end + 1
+    return None
+
+
+def _bare(words: list[str]) -> str:
+    """The value without what leads to it ("to", "is") and without quotes."""
     while len(words) > 1 and words[0].lower() in FILLERS:
         words = words[1:]
-    value = _unquoted(" ".join(words)).strip(" ,;")
-    if not value and field.shape != "flag":
-        raise RuleBroken(f"{field.name} needs a value. Example: {field.example}", field.name)
+    return _unquoted(" ".join(words).strip(" ,;"))
+
+
+def _value(found: Field, words: list[str]) -> str:
+    # Of a note and a reason every word counts, as it was typed.
+    value = _unquoted(" ".join(words)) if found.shape == "text" else _bare(words)
+    if not value and found.shape != "flag" and found is not _REASON_FIELD:
+        raise RuleBroken(f"{found.name} needs a value. Example: {found.example}", found.name)
     return value
 
 
 def _unquoted(text: str) -> str:
     text = text.strip()
-    for opening, closing in ('""', "''", "“”", "‘’"):
-        if len(text) > 1 and text[0] == opening and text[-1] == closing:
-            return text[1:-1].strip()
+    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
+        return text[1:-1].strip()
     return text
 
 
 def _unknown(schema: Schema, word: str) -> NotUnderstood:
-    names = [field.name for field in schema.fields]
+    names = [one.name for one in schema.fields]
     near = tuple(get_close_matches(word.lower(), names, n=2, cutoff=0.6))
     nearest = f" Did you mean {' or '.join(near)}?" if near else ""
     return NotUnderstood(

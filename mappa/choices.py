@@ -1,5 +1,6 @@
 """Closed lists: typed by code or by name, and refused with the list when they are neither."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -21,10 +22,9 @@ def harmless(text: str) -> str:
 
 def read_choice(text: str, choices: Mapping[str, str], what: str) -> str:
     """The code of a code or name, in any case, with spaces or hyphens; `what` is the field."""
-    wanted = _folded(text)
-    for code, name in choices.items():
-        if wanted in (_folded(code), _folded(name)):
-            return code
+    found = _find(text, choices)
+    if found is not None:
+        return found
     listed = ", ".join(choices)
     example = next(iter(choices))
     raise RuleBroken(
@@ -32,6 +32,17 @@ def read_choice(text: str, choices: Mapping[str, str], what: str) -> str:
     )
 
 
+def is_choice(text: str, choices: Mapping[str, str]) -> bool:
+    """Whether the text is the code or the name of one of the choices."""
+    return _find(text, choices) is not None
+
+
+def _find(text: str, choices: Mapping[str, str]) -> str | None:
+    wanted = _folded(text)
+    ways = ((code, _folded(way)) for code, name in choices.items() for way in (code, name))
+    return next((code for code, way in ways if way == wanted), None)
+
+
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(text.replace("-", " ").replace("_", " ").replace("‑", " ").split())
+    return " ".join(re.sub("[-_‐‑‒–—]", " ", text).split())

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from mappa.choices import harmless
 from mappa.errors import RuleBroken
+from mappa.years import read_year
 
 EXAMPLE = "Example: 31 March 2014"
 LONGEST = 300
@@ -22,7 +23,8 @@ WEEKDAYS = {
     word.lower(): number
     for number, full in enumerate(day_name)
     for word in (full, full[:3], full[:4] if full[0] in "T" else full[:3])
-}
+} | {"weds": 2, "thurs": 3}
+_ENDS = (("end", "of"), ("month", "end"), ("year", "end"), ("last", "day", "of"), ("end",))
 RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
@@ -69,7 +71,7 @@ def find_day(
         return found
     if words[at] in RELATIVE:
         return today + timedelta(days=RELATIVE[words[at]]), at + 1
-    for reader in (_numbers, _month_end, _in_words):
+    for reader in (_numbers, _period_end, _in_words):
         if found := reader(words, at, today, year_needed):
             return found
     return None
@@ -79,9 +81,9 @@ Found = tuple[date, int] | None
 
 
 def _numbers(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
-    """31/3/14, 31.3.2014, 31-03-2014, 2014-03-31, 31/3."""
-    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", words[at]):
-        return _day(int(iso[3]), int(iso[2]), int(iso[1])), at + 1
+    """31/3/14, 31.3.2014, 31-03-2014, 2014-03-31, 2014/03/31, 31/3."""
+    if iso := re.fullmatch(r"([0-9]{4})([/-])([0-9]{1,2})\2([0-9]{1,2})", words[at]):
+        return _day(int(iso[4]), int(iso[3]), int(iso[1])), at + 1
     found = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?", words[at])
     if not found:
         return None
@@ -97,16 +99,18 @@ def _numbers(words: Sequence[str], at: int, today: date, year_needed: bool) -> F
     return _day(day, month, _year(found[4], today)), at + 1
 
 
-def _month_end(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
-    """end of March 2014, the last day of May."""
-    for opening in (("end", "of"), ("month", "end"), ("last", "day", "of")):
-        after = at + len(opening)
-        if tuple(words[at:after]) == opening:
-            break
-    else:
+def _period_end(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+    """end of March 2014, the last day of May, end of last month, end of 2013/14."""
+    length = next((len(way) for way in _ENDS if tuple(words[at : at + len(way)]) == way), 0)
+    after = at + length + (words[at + length : at + length + 1] == ["the"])
+    after += words[after : after + 1] == ["year"]
+    if not length or after >= len(words):
         return None
-    after += words[after : after + 1] == ["the"]
-    if after >= len(words) or words[after] not in MONTHS:
+    if words[after : after + 2] == ["last", "month"]:
+        return today.replace(day=1) - timedelta(days=1), after + 2
+    if re.fullmatch("(19|20)[0-9]{2}[/-][0-9]{2}", words[after]):
+        return read_year(words[after]).ends_on, after + 1
+    if words[after] not in MONTHS:
         return None
     month = MONTHS[words[after]]
     year, end = _year_at(words, after + 1, today)
@@ -121,14 +125,17 @@ def _month_end(words: Sequence[str], at: int, today: date, year_needed: bool) ->
     return None
 
 
+_PACKED = r"([0-9]{1,2})([/.-]?)([a-z]{3,9})(?:\2([0-9]{4}|[0-9]{2}))?"
+
+
 def _in_words(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
-    """31 March 2014, 31 of March, March 31 2014, 31mar14."""
-    if packed := re.fullmatch(r"([0-9]{1,2})([a-z]{3,9})([0-9]{4}|[0-9]{2})?", words[at]):
-        if packed[2] not in MONTHS:
+    """31 March 2014, 31 of March, March 31 2014, 31mar14, 31-Mar-2014."""
+    if packed := re.fullmatch(_PACKED, words[at]):
+        if packed[3] not in MONTHS:
             return None
-        day, month, after = int(packed[1]), MONTHS[packed[2]], at + 1
-        if packed[3]:
-            return _day(day, month, _year(packed[3], today)), after
+        day, month, after = int(packed[1]), MONTHS[packed[3]], at + 1
+        if packed[4]:
+            return _day(day, month, _year(packed[4], today)), after
     elif re.fullmatch("[0-9]{1,2}", words[at]):
         after = at + 1 + (words[at + 1 : at + 2] == ["of"])
         if after >= len(words) or words[after].rstrip(".") not in MONTHS:
@@ -170,7 +177,7 @@ def _without_year(day: int, month: int, today: date, year_needed: bool) -> date:
     if year_needed:
         raise _needs_year(f"{day} {month_name[month]}")
     for year in range(today.year, today.year - 9, -1):
-        if day <= monthrange(year, month)[1] and date(year, month, day) <= today:
+        if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) <= today:
             return _day(day, month, year)
     return _day(day, month, today.year)
 

@@ -24,7 +24,8 @@ class Identifier:
 def read_identifier(text: str, today: date) -> Identifier:
     """What kind of identifier this is, by its shape, and its canonical form.
 
-    No two shapes overlap but one: letters and a hyphen are a case reference, never anything else.
+    A hyphen makes it a case reference, never anything else. A short PNC and a short CRO number
+    can look alike (81/34U): then the check letter says which it is.
     """
     typed = _tidy(text, "identifier")
     if "-" in typed:
@@ -34,11 +35,31 @@ def read_identifier(text: str, today: date) -> Identifier:
     if re.fullmatch("[A-Z][0-9]{4}[A-Z]{2}", typed):
         return Identifier("prison_number", typed)
     if typed.startswith("SF") or re.fullmatch("[0-9]{1,6}/[0-9]{2}[A-Z]", typed):
-        return Identifier("cro", read_cro(typed))
+        return _cro_or_pnc(typed, today)
     if re.fullmatch("[0-9]{2,4}/?[0-9]{1,7}[A-Z]", typed):
         return Identifier("pnc", read_pnc(typed, today))
     raise RuleBroken(
         f"{harmless(text)} is no identifier that is known here. Examples: {EXAMPLES}", "identifier"
+    )
+
+
+def _cro_or_pnc(typed: str, today: date) -> Identifier:
+    """What has the shape of a CRO number; the first two or four figures may be a PNC's year."""
+    if not re.fullmatch("([0-9]{2}|[0-9]{4})/[0-9]{2}[A-Z]", typed):
+        return Identifier("cro", read_cro(typed))
+    found = []
+    for kind, read in (("pnc", lambda text: read_pnc(text, today)), ("cro", read_cro)):
+        try:
+            found.append(Identifier(kind, read(typed)))
+        except RuleBroken:
+            continue
+    if len(found) == 1:
+        return found[0]
+    says = "can be a PNC or a CRO number" if found else "is neither a PNC nor a CRO number"
+    raise RuleBroken(
+        f"{harmless(typed)} {says}. Write a PNC number with its year in four figures, or a CRO "
+        "number with six before the slash. Examples: 1981/0000034U, 065656/91H",
+        "identifier",
     )
 
 
@@ -68,23 +89,35 @@ def read_prison_number(text: str) -> str:
 def read_pnc(text: str, today: date) -> str:
     """A PNC number as YYYY/NNNNNNNL. A two-digit year up to this year's is 20yy, else 19yy."""
     typed = _tidy(text, "PNC")
-    found = re.fullmatch("([0-9]{4}|[0-9]{2})/([0-9]{1,7})([A-Z])", typed) or re.fullmatch(
-        "([0-9]{2})([0-9]{1,7})([A-Z])", typed
-    )
-    long = re.fullmatch("((?:19|20)[0-9]{2})([0-9]{7})([A-Z])", typed)
-    found = long or found
-    if not found:
+    # Without the slash it can be read with a year of two figures and with one of four.
+    shapes = (r"((?:19|20)[0-9]{2})/?([0-9]{1,7})([A-Z])", r"([0-9]{2})/?([0-9]{1,7})([A-Z])")
+    readings = [found for shape in shapes if (found := re.fullmatch(shape, typed))]
+    if not readings:
         raise RuleBroken(
             f"{harmless(text)} is not a PNC number: a year, a slash, 1 to 7 digits and a check "
             "letter. Example: 2002/0073319Z",
             "PNC",
         )
-    year, serial, letter = found[1], found[2].zfill(7), found[3]
-    if letter != pnc_check_letter(year, serial):
+    right = {
+        f"{_four_figures(found[1], today)}/{found[2].zfill(7)}{found[3]}"
+        for found in readings
+        if found[3] == pnc_check_letter(found[1], found[2])
+    }
+    if not right:
         raise RuleBroken(_wrong_letter(text, "PNC", "2002/0073319Z"), "PNC")
-    if len(year) == 2:
-        year = f"{'20' if int(year) <= today.year % 100 else '19'}{year}"
-    return f"{year}/{serial}{letter}"
+    if len(right) > 1:
+        raise RuleBroken(
+            f"{harmless(text)} can be read as two PNC numbers. Write the slash after the year. "
+            "Example: 2002/0073319Z",
+            "PNC",
+        )
+    return right.pop()
+
+
+def _four_figures(year: str, today: date) -> str:
+    if len(year) == 4:
+        return year
+    return f"{'20' if int(year) <= today.year % 100 else '19'}{year}"
 
 
 def pnc_check_letter(year: str, serial: str) -> str:
@@ -129,7 +162,7 @@ def _wrong_letter(text: str, name: str, example: str) -> str:
 
 def _tidy(text: str, name: str) -> str:
     folded = unicodedata.normalize("NFKC", text[: LONGEST * 4])
-    typed = "".join(folded.split()).upper().replace("‐", "-").replace("–", "-")
+    typed = re.sub("[‐‑‒–—−]", "-", "".join(folded.split())).upper()
     if not typed:
         raise RuleBroken(f"Say which one. Examples: {EXAMPLES}", name)
     if len(typed) > LONGEST or not typed.isascii():

@@ -51,7 +51,9 @@ def plan_notices(
     Those whose time has passed collapse into one: the latest of them is due now, the earlier are
     void; all are void when the date itself has passed, or when they are to be `quiet`.
     """
-    planned = sorted((due_at(notice_day(about_on, notice), at), notice) for notice in notices)
+    # Two can fall on one working day (Christmas); then the one nearer to the date is the later.
+    days = sorted((notice_day(about_on, notice), notice) for notice in notices)
+    planned = [(due_at(day, at), notice) for day, notice in days]
     late = [notice for due, notice in planned if due <= now]
     told = late[-1] if late and not quiet and about_on >= london_day(now) else None
     return tuple(

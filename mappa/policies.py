@@ -74,6 +74,7 @@ def load_policy(path: str | None = None) -> Policy:
         own = _parse(path, text)
         _check(own, _Place(path, text))
         content = _laid_over(content, own)
+        _check_complete(content, _Place(path, text))
     return _policy(content)
 
 
@@ -93,17 +94,23 @@ class _Place:
 
     def _line(self) -> str:
         """The line of the last key, after the heading of its section."""
-        heading, key = f"[{'.'.join(self.keys[:-1])}]", self.keys[-1] if self.keys else ""
-        inside = False
+        section: tuple[str, ...] = ()
+        nearest = 0, 0  # how many of the keys lead there, and the line
         for number, line in enumerate(self.text.splitlines(), start=1):
-            stripped = line.strip()
-            if stripped.startswith("["):
-                inside = stripped == heading
-                if stripped == f"[{'.'.join(self.keys)}]":
-                    return f", line {number}"
-            elif inside and re.match(rf"[\"']?{re.escape(key)}[\"']?\s*=", stripped):
-                return f", line {number}"
-        return ""
+            if heading := re.match(r"\s*\[([^\]]*)\]", line):
+                section = _keys_of(heading[1])
+                here = section
+            elif key := re.match(r"\s*([\w.\"'-][^=\[{]*?)\s*=", line):
+                here = (*section, *_keys_of(key[1]))
+            else:
+                continue
+            if self.keys[: len(here)] == here and len(here) > nearest[0]:
+                nearest = len(here), number
+        return f", line {nearest[1]}" if nearest[1] else ""
+
+
+def _keys_of(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
 
 
 def _read(path: str) -> str:
@@ -169,6 +176,8 @@ def _list(good: Callable[[str], bool], says: str) -> Check:
         for item in value:
             if not isinstance(item, str) or not good(item):
                 raise place.fault(f"{says}, not {item!r}")
+            if value.count(item) > 1:
+                raise place.fault(f"{item!r} is given twice")
 
     return check
 
@@ -236,6 +245,19 @@ _SECTIONS: Mapping[str, Check] = {
 }
 
 
+def _check_complete(content: Mapping[str, Any], place: _Place) -> None:
+    """What an area's own file adds must say all that is needed of it."""
+    for section, needed in _NEEDED.items():
+        for key, value in content[section].items():
+            for name in needed:
+                if name not in value:
+                    raise place.at(section).at(key).fault(f"{name} is missing")
+
+
+# An area may be there without districts; a clock without its value would be none.
+_NEEDED = {"clocks": ("value",), "reminders": ("notices", "to")}
+
+
 def _laid_over(below: Any, above: Any) -> Any:
     if not isinstance(below, dict) or not isinstance(above, dict):
         return above
@@ -252,6 +274,6 @@ def _policy(content: Mapping[str, Any]) -> Policy:
         },
         sending=SendingRules(time.fromisoformat(sending["at"]), sending["catch_up"]),
         statistics=StatisticsRules(statistics["counting"], statistics["suppress_below"]),
-        districts={area: tuple(own["districts"]) for area, own in content["areas"].items()},
+        districts={area: tuple(own.get("districts", ())) for area, own in content["areas"].items()},
         fingerprint=sha256(repr(content).encode()).hexdigest(),
     )

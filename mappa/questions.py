@@ -18,11 +18,26 @@ class Question:
     categories: frozenset[int] = frozenset()
     custody: str = COMMUNITY
     by: str | None = None
+    ahead: bool = False  # the day had not come yet when the question was asked
 
 
 def people_on(day: date) -> Question:
     """Everybody in the community on a day."""
     return Question(day)
+
+
+def wording(question: Question, today: date) -> str:
+    """The question in words that read as it again, fit to be typed."""
+    numbers = [str(level) for level in sorted(question.levels) if level]
+    levels = [f"level {' or '.join(numbers)}"] if numbers else []
+    levels += ["level to be confirmed"] if 0 in question.levels else []
+    parts = ["how many", " or ".join(levels)]
+    if question.categories:
+        parts.append(f"category {' or '.join(map(str, sorted(question.categories)))}")
+    place = {COMMUNITY: "", CUSTODY: "in custody", BOTH: "including custody"}[question.custody]
+    day = "" if question.on == today else f"on {uk_date(question.on)}"
+    by = f"by {question.by}" if question.by else ""
+    return " ".join(filter(None, [*parts, "cases", place, day, by]))
 
 
 def reading(question: Question) -> str:

@@ -27,10 +27,14 @@ SCHEMA = Schema(
     fields=(
         Field("category", "category 2", "1 to 4; needed for a new person", ("cat",)),
         Field("level", "level 2", "the level sought, 2 or 3"),
-        Field("agency", "agency police", "who refers; your own agency if not given"),
-        Field("threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}"),
+        Field(
+            "agency", "agency police", "who refers; your own agency if not given", choices=AGENCIES
+        ),
+        Field(
+            "threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}", choices=THRESHOLDS
+        ),
         Field("release", "release 1 May 2026", "release date", ("crd", "ard", "release-date")),
-        Field("licence-end", "licence-end 31 March 2027", "licence end", ("led",)),
+        Field("licence-end", "licence-end 31 March 2027", "licence end", ("led", "license-end")),
     ),
     examples=(
         "refer X320741 category 2 level 2 because high risk on release",

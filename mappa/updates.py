@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mappa.agencies import AGENCIES
-from mappa.arguments import Field, Schema, clean_text, read_line
+from mappa.arguments import REASON, Field, Line, Schema, clean_text, read_line
 from mappa.case_dates import check_plausible
 from mappa.cases import CUSTODY_REASONS, DATE_KINDS, RISK_BANDS, THRESHOLDS
 from mappa.choices import harmless, read_choice
@@ -16,6 +16,7 @@ from mappa.identifiers import read_case_ref
 
 NONE = "none"  # typed for a date that is to be taken out
 DATE_FIELDS = {kind.replace("_", "-"): kind for kind in DATE_KINDS}
+TAKES_EFFECT = frozenset({"level", "category", "custody", "exit"})  # on the day of `from`
 # A panel or a co-ordinator decides these; practitioners record the rest of their own cases.
 DECIDED_FIELDS = frozenset({"level", "category", "threshold", "exit", "owner", "member"})
 
@@ -26,9 +27,16 @@ SCHEMA = Schema(
     fields=(
         Field("level", "level 3", "1, 2, 3 or to be confirmed; needs a reason"),
         Field("category", "category 2", "1 to 4; needs a reason", ("cat",)),
-        Field("threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}"),
+        Field(
+            "threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}", choices=THRESHOLDS
+        ),
         Field("from", "from 1 May 2026", "the day the change took effect", ("since",)),
-        Field("licence-end", "licence-end 31 March 2027", "also LED; none takes it out", ("led",)),
+        Field(
+            "licence-end",
+            "licence-end 31 March 2027",
+            "also LED; none takes it out",
+            ("led", "license-end"),
+        ),
         Field("sentence-end", "sentence-end 1 May 2028", "also SED", ("sed",)),
         Field("sled", "sled 1 May 2028", "licence end and sentence end on one day"),
         Field("release", "release 1 May 2026", "also CRD, ARD", ("crd", "ard", "release-date")),
@@ -37,8 +45,15 @@ SCHEMA = Schema(
         Field("parole-hearing", "parole-hearing 3 June 2026", "parole hearing", ("parole",)),
         Field("review", "review 3 June 2026", "next review", ("next-review",)),
         Field("custody", "custody recall", "sentence, remand, recall, or no when released"),
-        Field("risk", "risk high", f"one of {', '.join(RISK_BANDS)}", ("rosh",)),
-        Field("lead-agency", "lead-agency police", "the agency with statutory responsibility"),
+        Field(
+            "risk", "risk high", f"one of {', '.join(RISK_BANDS)}", ("rosh",), choices=RISK_BANDS
+        ),
+        Field(
+            "lead-agency",
+            "lead-agency police",
+            "the agency with statutory responsibility",
+            choices=AGENCIES,
+        ),
         Field("owner", "owner @somebody", "the practitioner who owns the case"),
         Field("member", "member @somebody", "somebody else who works with the case"),
         Field("note", "note spoke to housing", "a note, up to the end or because", shape="text"),
@@ -77,8 +92,9 @@ class Update:
 def read_update(typed: str, today: date) -> Update:
     """The update that a typed line asks for; every fault names its field and an example."""
     line = read_line(SCHEMA, typed)
-    values = line.values
+    values, reason = _noted(line)
     ref = read_case_ref(line.subject)
+    _check_from(values)
     if not values:
         raise RuleBroken(
             f"Say what is to change in {ref}. Example: {SCHEMA.examples[0]}", "subject"
@@ -86,7 +102,7 @@ def read_update(typed: str, today: date) -> Update:
     return Update(
         ref=ref,
         fields=frozenset(values),
-        reason=clean_text(line.reason, "because"),
+        reason=clean_text(reason, "because"),
         effective_on=_effective(values, today),
         level=read_level(values["level"]) if "level" in values else None,
         category=read_category(values["category"]) if "category" in values else None,
@@ -102,10 +118,26 @@ def read_update(typed: str, today: date) -> Update:
     )
 
 
+def _noted(line: Line) -> tuple[Mapping[str, str], str]:
+    """The values and the reason; with nothing but a note, what follows "because" is part of it."""
+    if set(line.values) == {"note"} and line.reason:
+        return {"note": f"{line.values['note']} {REASON} {line.reason}"}, ""
+    return line.values, line.reason
+
+
+def _check_from(values: Mapping[str, str]) -> None:
+    if "from" in values and not values.keys() & TAKES_EFFECT:
+        raise RuleBroken(
+            "from: that day goes with a level, a category, custody or an exit. Give one of them. "
+            "Example: level 3 from 1 May 2026 because risk has risen",
+            "from",
+        )
+
+
 def read_level(text: str) -> int:
     """0 to 3; 0 is "to be confirmed"."""
     typed = text.lower().strip()
-    if typed in ("tbc", "to be confirmed", "confirmed", "0"):
+    if typed in ("tbc", "to be confirmed", "be confirmed", "0"):
         return 0
     words = {"one": 1, "two": 2, "three": 3}
     level = words.get(typed, int(typed) if re.fullmatch("[0-9]{1,3}", typed) else -1)
@@ -176,8 +208,6 @@ def _custody(values: Mapping[str, str]) -> str | None:
     typed = values["custody"].lower()
     if typed in ("no", "out", "released", "ended", "community", "in the community"):
         return "no"
-    if typed in ("yes", "in"):
-        return "sentence"
     return read_choice(typed, {**CUSTODY_REASONS, "no": "No (released)"}, "custody")
 
 
