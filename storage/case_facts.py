@@ -1,5 +1,6 @@
 """The dated facts of a case, one table each: how they are written, read and compared."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -42,10 +43,8 @@ def read_facts(session: Session, case_id: int, ref: str, key: DataKey) -> dict[s
     """The facts of one case, as the arguments of its CaseRecord."""
     found: dict[str, Any] = {}
     for facts in ALL_FACTS:
-        table = facts.table
-        query = select(table).where(table.c.case_id == case_id).order_by(table.c[facts.order_by])
-        items = tuple(facts.from_row(ref, key, row) for row in session.execute(query))
-        found[table.name] = items
+        rows = _rows(session, facts, case_id)
+        found[facts.table.name] = tuple(facts.from_row(ref, key, row) for row in rows)
     found["dates"] = dict(found.pop("case_dates"))
     return found
 
@@ -55,28 +54,32 @@ def set_facts(
 ) -> None:
     """Take out the rows of items that are gone, then put in the new ones."""
     for facts in ALL_FACTS:
-        old, new = list(facts.items(before)), list(facts.items(after))
-        gone = [item for item in old if item not in new]
-        come = [item for item in new if item not in old]
-        for item in gone:
-            _delete(session, facts, case_id, before, key, item)
-        for item in come:
+        # Counted, because two may say the same: two orders of a kind on one day.
+        old, new = Counter(facts.items(before)), Counter(facts.items(after))
+        if gone := old - new:
+            _delete(session, facts, case_id, before.ref, key, gone)
+        for item in (new - old).elements():
             row = {"case_id": case_id} | facts.to_row(after, key, item)
             session.execute(facts.table.insert().values(**row))
 
 
 def _delete(
-    session: Session, facts: Facts, case_id: int, case: CaseRecord, key: DataKey, item: Any
+    session: Session, facts: Facts, case_id: int, ref: str, key: DataKey, gone: Counter[Any]
 ) -> None:
-    """One row goes, also where two say the same (two orders of a kind on one day)."""
+    """The rows of these items go, and no other row that only looks like one of them."""
+    for row in _rows(session, facts, case_id):
+        item = facts.from_row(ref, key, row)
+        if gone[item]:
+            gone[item] -= 1
+            session.execute(facts.table.delete().where(facts.table.c.id == row.id))
+    if gone.total():
+        raise LookupError(f"{ref} is not what it was read as: get it to_change")
+
+
+def _rows(session: Session, facts: Facts, case_id: int) -> Iterable[Row[Any]]:
     table = facts.table
-    plain = {k: v for k, v in facts.to_row(case, key, item).items() if not k.endswith("_sealed")}
-    query = select(table.c.id).where(
-        table.c.case_id == case_id,
-        *(table.c[k].is_(None) if v is None else table.c[k] == v for k, v in plain.items()),
-    )
-    row_id = session.execute(query.limit(1)).scalar_one()
-    session.execute(table.delete().where(table.c.id == row_id))
+    query = select(table).where(table.c.case_id == case_id)
+    return session.execute(query.order_by(table.c[facts.order_by], table.c.id)).all()
 
 
 def _seal(key: DataKey, text: str, where: str) -> bytes | None:

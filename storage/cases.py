@@ -1,11 +1,12 @@
 """Cases: brought in whole, read whole, and changed by the difference between two states."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
@@ -44,18 +45,25 @@ def get_case(session: Session, ref: str, *, to_change: bool = False) -> StoredCa
     return _stored(session, row)
 
 
-def get_case_by_id(session: Session, case_id: int) -> StoredCase:
+def get_case_by_id(session: Session, case_id: int, *, to_change: bool = False) -> StoredCase:
     """The case of a row that points to it."""
     ref = session.execute(select(cases.c.ref).where(cases.c.id == case_id)).scalar_one()
-    return get_case(session, ref)
+    return get_case(session, ref, to_change=to_change)
 
 
 def find_case(session: Session, kind: str, value: str) -> StoredCase | None:
-    """The case that carries this identifier (canonical form), if there is one."""
+    """The case that carries this identifier (canonical form), if there is one: the oldest.
+
+    To be changed, or to be opened if there is none: nobody else opens one for this identifier
+    before the transaction ends.
+    """
+    blind = session.blind.blind(kind, value)
+    _lock_identifier(session, blind)
     query = (
         select(cases.c.ref)
         .join(identifiers, identifiers.c.case_id == cases.c.id)
-        .where(identifiers.c.kind == kind, identifiers.c.blind == session.blind.blind(kind, value))
+        .where(identifiers.c.kind == kind, identifiers.c.blind == blind)
+        .order_by(cases.c.id)
     )
     ref = session.execute(query).scalar()
     return get_case(session, ref, to_change=True) if ref else None
@@ -92,11 +100,22 @@ def add_cases(session: Session, all_facts: Iterable[CaseRecord], now: datetime) 
 
 def set_case(session: Session, case: StoredCase, facts: CaseRecord) -> StoredCase:
     """Make the stored case say what `facts` says, touching only the rows that differ."""
+    if (facts.ref, facts.area) != (case.facts.ref, case.facts.area):
+        raise ValueError("a case keeps its reference and its area")
     if _plain(facts) != _plain(case.facts):
         row = _row(facts, case.key)
         session.execute(cases.update().where(cases.c.id == case.id).values(**row))
+    changed = StoredCase(case.id, case.key, facts)
+    _set_identifiers(session, case.facts, changed)
     set_facts(session, case.id, case.key, case.facts, facts)
-    return StoredCase(case.id, case.key, facts)
+    return changed
+
+
+def _lock_identifier(session: Session, blind: bytes) -> None:
+    """What is not there yet has no row to lock; SQLite lets one writer in at a time anyway."""
+    if session.connection.dialect.name == "postgresql":
+        number = int.from_bytes(blind[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _plain(facts: CaseRecord) -> tuple[Any, ...]:
@@ -122,7 +141,19 @@ def _row(facts: CaseRecord, key: DataKey) -> dict[str, Any]:
     }
 
 
-def _add_identifiers(session: Session, stored: list[StoredCase]) -> None:
+def _set_identifiers(session: Session, before: CaseRecord, changed: StoredCase) -> None:
+    kinds = [
+        kind for kind in IDENTIFIER_KINDS if getattr(before, kind) != getattr(changed.facts, kind)
+    ]
+    if kinds:
+        theirs = (identifiers.c.case_id == changed.id) & identifiers.c.kind.in_(kinds)
+        session.execute(identifiers.delete().where(theirs))
+        _add_identifiers(session, [changed], kinds)
+
+
+def _add_identifiers(
+    session: Session, stored: list[StoredCase], kinds: Iterable[str] = IDENTIFIER_KINDS
+) -> None:
     rows = [
         {
             "case_id": case.id,
@@ -131,7 +162,7 @@ def _add_identifiers(session: Session, stored: list[StoredCase]) -> None:
             "blind": session.blind.blind(kind, value),
         }
         for case in stored
-        for kind in IDENTIFIER_KINDS
+        for kind in kinds
         if (value := getattr(case.facts, kind))
     ]
     if rows:
@@ -142,10 +173,12 @@ def _reserve_refs(session: Session, stored: list[StoredCase]) -> None:
     """New cases are numbered after the highest reference of ours that came in."""
     highest: dict[str, int] = {}
     for case in stored:
-        area, _, number = case.facts.ref.rpartition("-")
-        if area == case.facts.area and number.isdigit():
-            highest[area] = max(highest.get(area, 0), int(number))
-    for area, last in highest.items():
+        # A longer number is nothing that counting would come to.
+        found = re.fullmatch("([A-Z]{3})-([0-9]{1,9})", case.facts.ref)
+        if found:
+            area, number = found[1], int(found[2])
+            highest[area] = max(highest.get(area, 0), number)
+    for area, last in sorted(highest.items()):
         reserve_numbers(session, area, "case", last)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, select
 from mappa.clocks import london_day
 from storage.databases import Session, new_id
 from storage.reminders import WAITING
-from storage.tables import outgoing, reminders
+from storage.tables import outgoing, reminders, unsent_reminder
 
 CATCH_UP_AFTER = timedelta(minutes=30)  # later than this, what was due is told in one message
 LISTED = 40  # reminders that one catch-up message can list within Slack's limits
@@ -24,8 +24,8 @@ def claim_due_reminders(session: Session, now: datetime, limit: int = 1000) -> i
     """
     query = (
         select(reminders)
-        .where(reminders.c.due_at <= now, reminders.c.state.in_(WAITING))
-        .order_by(reminders.c.due_at)
+        .where(unsent_reminder, reminders.c.due_at <= now, reminders.c.state.in_(WAITING))
+        .order_by(reminders.c.due_at, reminders.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -1,8 +1,8 @@
 """What kind of database this is: practice or live, and whose workspace it serves."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 
-from storage.databases import Session
+from storage.databases import Session, insert_new
 from storage.tables import cases, counters, installation, people
 
 PRACTICE = "practice"
@@ -16,9 +16,7 @@ def get_note(session: Session, name: str) -> str | None:
 
 
 def set_note(session: Session, name: str, value: str) -> None:
-    if get_note(session, name) is None:
-        session.execute(installation.insert().values(name=name, value=value))
-    else:
+    if not insert_new(session.connection, installation, {"name": name, "value": value}):
         change = installation.update().where(installation.c.name == name).values(value=value)
         session.execute(change)
 
@@ -36,20 +34,26 @@ def is_empty(session: Session) -> bool:
 
 def next_number(session: Session, area: str, noun: str, first: int) -> int:
     """The next number of an area's references; a number is never given twice."""
-    of_noun = (counters.c.area == area) & (counters.c.noun == noun)
-    last = session.execute(select(counters.c.last).where(of_noun).with_for_update()).scalar()
-    if last is None:
-        session.execute(counters.insert().values(area=area, noun=noun, last=first))
-        return first
-    session.execute(counters.update().where(of_noun).values(last=last + 1))
-    return int(last) + 1
+    number = max(_lock_counter(session, area, noun) + 1, first)
+    session.execute(counters.update().where(_counts(area, noun)).values(last=number))
+    return number
 
 
 def reserve_numbers(session: Session, area: str, noun: str, highest: int) -> None:
     """Go on counting after `highest`, which somebody has used already."""
-    of_noun = (counters.c.area == area) & (counters.c.noun == noun)
-    last = session.execute(select(counters.c.last).where(of_noun).with_for_update()).scalar()
+    if _lock_counter(session, area, noun) < highest:
+        session.execute(counters.update().where(_counts(area, noun)).values(last=highest))
+
+
+def _lock_counter(session: Session, area: str, noun: str) -> int:
+    """The last number given; nobody else gets one before the transaction ends."""
+    query = select(counters.c.last).where(_counts(area, noun)).with_for_update()
+    last = session.execute(query).scalar()
     if last is None:
-        session.execute(counters.insert().values(area=area, noun=noun, last=highest))
-    elif last < highest:
-        session.execute(counters.update().where(of_noun).values(last=highest))
+        insert_new(session.connection, counters, {"area": area, "noun": noun, "last": 0})
+        last = session.execute(query).scalar_one()
+    return int(last)
+
+
+def _counts(area: str, noun: str) -> ColumnElement[bool]:
+    return (counters.c.area == area) & (counters.c.noun == noun)

@@ -2,8 +2,7 @@
 
 import hmac
 import os
-from base64 import urlsafe_b64decode
-from binascii import Error as NotBase64
+from base64 import b64decode
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -44,14 +43,20 @@ class DataKey:
         """The text; moved to another row or column, or changed, it raises InvalidTag."""
         if self._cipher is None:
             return ERASED
-        nonce, body = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        version, nonce, body = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        if version != _VERSION:
+            raise InvalidTag
         return self._cipher.decrypt(nonce, body, where.encode()).decode()
 
     def blind(self, kind: str, value: str) -> bytes:
         """The same value always gives the same 16 bytes, from which it cannot be read back."""
+        return self.sign(f"{kind}|{value}".encode())[:16]
+
+    def sign(self, content: bytes) -> bytes:
+        """32 bytes that nobody without the key can make for this content."""
         if self._raw is None:
-            raise ValueError("an erased key finds nothing")
-        return hmac.digest(self._raw, f"{kind}|{value}".encode(), "sha256")[:16]
+            raise ValueError("an erased key makes nothing")
+        return hmac.digest(self._raw, content, "sha256")
 
 
 class KeyRing:
@@ -88,8 +93,8 @@ def read_keys(text: str) -> list[bytes]:
     keys = []
     for position, part in enumerate(text.split(","), start=1):
         try:
-            key = urlsafe_b64decode(part.strip().encode("ascii"))
-        except (NotBase64, UnicodeEncodeError, ValueError):
+            key = b64decode(part.strip(), altchars=b"-_", validate=True)
+        except ValueError:  # of which binascii.Error is one
             key = b""
         if len(key) != 32:
             raise SettingWrong(

@@ -1,7 +1,6 @@
 """The outbox: what is to be sent, who is sending it, and whether it has arrived."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -11,10 +10,11 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
 from mappa.people import Person
 from storage.databases import Session
-from storage.tables import outgoing, reminders
+from storage.tables import open_outgoing, outgoing, reminders, unsent_reminder
 
 # Slack posts within 30 s of a request or never: only after that does a look-up tell the truth.
 LEASE = timedelta(seconds=30)
+LONGEST_PROBLEM = 100  # characters: what a server says may be of any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,10 @@ def add_outgoing(
 
 def is_anything_due(session: Session, now: datetime) -> bool:
     """Whether a tick has work: asked first, so that an idle tick never takes the write lock."""
-    waits = reminders.c.state.in_(["planned", "snoozed"]) & (reminders.c.due_at <= now)
-    goes = outgoing.c.state.in_(["waiting", "sending"]) & (outgoing.c.next_at <= now)
-    query = select(exists().where(waits) | exists().where(goes))
+    handed_over = reminders.c.state == "due"
+    waits = exists().where(unsent_reminder, reminders.c.due_at <= now, ~handed_over)
+    goes = exists().where(open_outgoing, outgoing.c.next_at <= now)
+    query = select(waits | goes)
     return bool(session.execute(query).scalar())
 
 
@@ -88,7 +89,7 @@ def claim_outgoing(
     """Take messages to send, most urgent first: nobody else gets them until the lease runs out."""
     query = (
         select(outgoing)
-        .where(outgoing.c.next_at <= now, outgoing.c.state.in_(["waiting", "sending"]))
+        .where(open_outgoing, outgoing.c.next_at <= now)
         .order_by(outgoing.c.urgency, outgoing.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -127,7 +128,12 @@ def mark_arrived(session: Session, sending: Outgoing, ts: str | None, now: datet
 
 def mark_refused(session: Session, sending: Outgoing, next_at: datetime, problem: str) -> None:
     """Slack said no for now: it certainly was not posted, and is tried again later."""
-    change = {"state": "waiting", "next_at": next_at, "attempted_at": None, "problem": problem}
+    change = {
+        "state": "waiting",
+        "next_at": next_at,
+        "attempted_at": None,
+        "problem": problem[:LONGEST_PROBLEM],
+    }
     session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
@@ -135,19 +141,19 @@ def mark_doubtful(
     session: Session, sending: Outgoing, now: datetime, wait: timedelta, problem: str
 ) -> None:
     """It is not known whether it arrived: after `wait` it is looked up, before it is sent again."""
-    change = {"next_at": now + _settled(wait), "problem": problem}
+    change = {"next_at": now + _settled(wait), "problem": problem[:LONGEST_PROBLEM]}
     session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
 def mark_over(session: Session, sending: Outgoing, state: str, problem: str) -> None:
     """It will never be sent: `state` is void (no longer wanted) or failed (Slack will not)."""
-    change = {"state": state, "problem": problem, "body_sealed": None}
+    change = {"state": state, "problem": problem[:LONGEST_PROBLEM], "body_sealed": None}
     session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
-def count_unsent(session: Session, states: Iterable[str] = ("waiting", "sending")) -> int:
+def count_unsent(session: Session) -> int:
     """How many messages are still on their way."""
-    query = select(func.count()).where(outgoing.c.state.in_(list(states)))
+    query = select(func.count()).where(open_outgoing)
     return int(session.execute(query).scalar_one())
 
 

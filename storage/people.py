@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from mappa.errors import NotAllowed, NotFound
 from mappa.people import Person
-from storage.databases import Session
+from storage.databases import Session, insert_new
 from storage.tables import people
 
 STRANGER = (
@@ -27,10 +27,10 @@ def add_person(session: Session, person: Person, now: datetime) -> Person:
         "grants": ",".join(sorted(person.grants)),
         "removed_at": None,
     }
-    them = _is(person.team_id, person.user_id)
-    if session.execute(people.update().where(them).values(**values)).rowcount == 0:
-        values |= {"team_id": person.team_id, "user_id": person.user_id, "added_at": now}
-        session.execute(people.insert().values(**values))
+    who = {"team_id": person.team_id, "user_id": person.user_id, "added_at": now}
+    if not insert_new(session.connection, people, values | who):
+        them = _is(person.team_id, person.user_id)
+        session.execute(people.update().where(them).values(**values))
     return get_person(session, person.team_id, person.user_id)
 
 

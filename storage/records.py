@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from mappa.people import Person
-from storage.databases import Session
+from storage.databases import Session, insert_new
 from storage.keys import DataKey
 from storage.tables import record_heads, records
 
@@ -49,14 +49,17 @@ def add_record(
         "before_sealed": _seal(key, entry.before, f"records.before|{area}|{number + 1}"),
         "after_sealed": _seal(key, entry.after, f"records.after|{area}|{number + 1}"),
     }
-    row["hash"] = chain_hash(last_hash, row)
+    row["hash"] = chain_hash(session.house, last_hash, row)
     session.execute(records.insert().values(**row))
     head = {"number": number + 1, "hash": row["hash"]}
     session.execute(record_heads.update().where(record_heads.c.area == area).values(**head))
 
 
-def chain_hash(last_hash: bytes, row: dict[str, Any]) -> bytes:
-    """SHA-256 over the hash before it and every column of the row, each with its length."""
+def chain_hash(key: DataKey, last_hash: bytes, row: dict[str, Any]) -> bytes:
+    """Over the hash before it and every column of the row, each with its length.
+
+    Signed, so that whoever can write to the database but has no key cannot make a chain anew.
+    """
     digest = sha256(last_hash)
     instant = row["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
     for value in (
@@ -70,9 +73,9 @@ def chain_hash(last_hash: bytes, row: dict[str, Any]) -> bytes:
         row["before_sealed"],
         row["after_sealed"],
     ):
-        part = value if isinstance(value, bytes) else repr(value).encode()
+        part = repr(value).encode()  # tells an empty column from every text, number and seal
         digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
+    return key.sign(digest.digest())
 
 
 def find_broken_record(session: Session, area: str) -> int | None:
@@ -81,7 +84,8 @@ def find_broken_record(session: Session, area: str) -> int | None:
     query = select(records).where(records.c.area == area).order_by(records.c.number)
     for row in session.execute(query):
         number += 1
-        if row.number != number or chain_hash(last_hash, row._asdict()) != row.hash:
+        right = chain_hash(session.house, last_hash, row._asdict())
+        if row.number != number or row.hash != right:
             return number
         last_hash = row.hash
     query = select(record_heads).where(record_heads.c.area == area)
@@ -106,13 +110,12 @@ def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
 
 
 def _lock_head(session: Session, area: str) -> tuple[int, bytes]:
-    head = select(record_heads).where(record_heads.c.area == area).with_for_update()
-    row = session.execute(head).one_or_none()
-    if row is None:
-        # Two first writers at once: the second fails on the key, and nothing of it is saved.
-        session.execute(record_heads.insert().values(area=area, number=0, hash=START))
-        return 0, START
-    return row.number, row.hash
+    query = select(record_heads).where(record_heads.c.area == area).with_for_update()
+    head = session.execute(query).one_or_none()
+    if head is None:
+        insert_new(session.connection, record_heads, {"area": area, "number": 0, "hash": START})
+        head = session.execute(query).one()
+    return head.number, head.hash
 
 
 def _seal(key: DataKey, value: Any, where: str) -> bytes | None:

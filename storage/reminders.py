@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, select
 
 from mappa.access import may_do
 from mappa.clocks import london_day
@@ -16,10 +16,11 @@ from mappa.policies import Policy
 from storage.cases import StoredCase, get_case
 from storage.databases import Session
 from storage.people import list_people
-from storage.tables import cases, reminders, spells
+from storage.tables import case_dates, cases, reminders, spells, unsent_reminder
 
 WAITING = ("planned", "snoozed")
-UNSENT = ("planned", "snoozed", "due")
+UNSENT = (*WAITING, "due")
+_Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +66,44 @@ def derive_reminders(
 
     Those already sent stay as they are, those no longer wanted become void, and one that was void
     and is wanted again comes back. `late`: whose time has passed is told in one catch-up.
+    The cases are new, or were read `to_change`: else an older state could win over a newer one.
     """
     stored = list(stored)
     held = _held(session, [case.id for case in stored])
-    new, back = [], []
+    new, back, moved = [], [], []
     for case in stored:
         for row in _wanted(case, area_people, policy, now, late):
             found = held.pop(_key(row), None)
             if found is None:
                 new.append({"area": case.facts.area} | row)
-            elif found.state == "void" and found.sent_at is None and row["state"] != "void":
-                back.append({"row": found.id, "at": row["due_at"], "to": row["state"]})
+            elif _comes_back(found, row):
+                back.append({"row": found.id, "at": row["due_at"]})
+            elif _moves(found, row, now):
+                moved.append({"row": found.id, "at": row["due_at"]})
     gone = [{"row": row.id} for row in held.values() if row.state in UNSENT]
-    _save(session, new, back, gone)
+    _save(session, new, back, moved, gone)
 
 
 def derive_area_reminders(session: Session, area: str, policy: Policy, now: datetime) -> None:
-    """Derive again what may have changed with the people of an area: all of its open cases."""
+    """Derive again what may have changed with the people of an area or with the policy."""
     query = (
         select(cases.c.ref)
-        .where(cases.c.area == area)
-        .where(exists().where(spells.c.case_id == cases.c.id, spells.c.ended_on > london_day(now)))
+        .where(cases.c.area == area, _has_reminders(policy, london_day(now)))
+        .order_by(cases.c.id)
     )
-    of_area = [get_case(session, ref) for ref in session.execute(query).scalars()]
+    refs = session.execute(query).scalars().all()
+    of_area = [get_case(session, ref, to_change=True) for ref in refs]
     derive_reminders(session, of_area, list_people(session, area), policy, now)
+
+
+def _has_reminders(policy: Policy, today: date) -> ColumnElement[bool]:
+    """Whether a case can gain reminders (open, with a date that asks for them) or lose some."""
+    kinds = case_dates.c.kind.in_(list(policy.reminders))
+    dated = exists().where(case_dates.c.case_id == cases.c.id, kinds)
+    any_spell = spells.c.case_id == cases.c.id
+    is_open = exists().where(any_spell, spells.c.ended_on > today) | ~exists().where(any_spell)
+    unsent = exists().where(reminders.c.case_id == cases.c.id, unsent_reminder)
+    return (dated & is_open) | unsent
 
 
 def list_reminders_of_case(session: Session, case_id: int) -> list[Reminder]:
@@ -152,7 +167,7 @@ def mark_void(session: Session, reminder_ids: Iterable[int]) -> None:
 
 def count_due_unsent(session: Session, now: datetime) -> int:
     """How many reminders are due and have not arrived."""
-    query = select(func.count()).where(reminders.c.due_at <= now, reminders.c.state.in_(UNSENT))
+    query = select(func.count()).where(reminders.c.due_at <= now, unsent_reminder)
     return int(session.execute(query).scalar_one())
 
 
@@ -186,7 +201,7 @@ def _held(session: Session, case_ids: list[int]) -> dict[tuple[Any, ...], Row[An
 
 
 def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["case_id"], row["kind"], row["about_on"], row["notice"], row["person_id"]
+    return row["subject"], row["kind"], row["about_on"], row["notice"], row["person_id"]
 
 
 def _wanted(
@@ -202,6 +217,7 @@ def _wanted(
         for planned in plan_notices(about_on, rules.notices, policy.sending.at, now):
             for person in people:
                 yield {
+                    "subject": f"case {case.facts.ref}",
                     "case_id": case.id,
                     "kind": kind,
                     "about_on": about_on,
@@ -213,21 +229,32 @@ def _wanted(
                 }
 
 
-def _save(
-    session: Session,
-    new: list[dict[str, Any]],
-    back: list[dict[str, Any]],
-    gone: list[dict[str, Any]],
-) -> None:
+def _comes_back(found: Row[Any], wanted: dict[str, Any]) -> bool:
+    never_sent = found.state == "void" and found.sent_at is None
+    return bool(never_sent and wanted["state"] == "planned")
+
+
+def _moves(found: Row[Any], wanted: dict[str, Any], now: datetime) -> bool:
+    """Whether it is to be sent at another time ahead; what is due already stays due."""
+    ahead = found.state == wanted["state"] == "planned" and wanted["due_at"] > now
+    return bool(ahead and wanted["due_at"] != found.due_at)
+
+
+def _save(session: Session, new: _Rows, back: _Rows, moved: _Rows, gone: _Rows) -> None:
+    # Each change asks again what the row is: it may have been sent a moment ago.
     one = reminders.c.id == bindparam("row")
+    at: BindParameter[datetime] = bindparam("at")
     if new:
         session.execute(reminders.insert(), new)
     if back:
-        change: dict[str, Any] = {
-            "state": bindparam("to"),
-            "due_at": bindparam("at"),
-            "outgoing_id": None,
-        }
-        session.execute(reminders.update().where(one).values(change), back)
+        change = {"state": "planned", "due_at": at, "outgoing_id": None}
+        session.execute(reminders.update().where(one, _is("void")).values(change), back)
+    if moved:
+        change = {"due_at": at}
+        session.execute(reminders.update().where(one, _is("planned")).values(change), moved)
     if gone:
-        session.execute(reminders.update().where(one).values(state="void"), gone)
+        session.execute(reminders.update().where(one, unsent_reminder).values(state="void"), gone)
+
+
+def _is(state: str) -> ColumnElement[bool]:
+    return reminders.c.state == state

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from mappa.cases import Spell
 from storage.databases import Session
@@ -13,11 +13,12 @@ def list_spells_at_levels_2_and_3(
     session: Session, area: str, from_on: date, to_on: date
 ) -> list[tuple[int, Spell]]:
     """Everybody at Level 2 or 3 on any day of the period, both days included: person and spell."""
+    columns = spells.c["case_id", "category", "level", "started_on", "ended_on"]
     query = (
-        select(spells)
+        select(*columns)
         .where(
             spells.c.area == area,
-            spells.c.level >= 2,
+            spells.c.level >= literal_column("2"),  # as its index says it
             spells.c.ended_on > from_on,
             spells.c.started_on <= to_on,
         )

@@ -25,13 +25,11 @@ KEY = bytes(range(32))
 
 
 def pytest_configure() -> None:
-    """Settings of the machine that runs the suite must not reach it."""
+    """Settings of the machine that runs the suite must not reach it, nor PostgreSQL's own."""
     from bot.settings import NAMES
 
-    for name in NAMES:
+    for name in [*NAMES, *(name for name in os.environ if name.startswith("PG"))]:
         os.environ.pop(name, None)
-    # The browser's driver wants a folder for its sockets, and complains loudly without one.
-    os.environ.setdefault("XDG_RUNTIME_DIR", os.environ.get("TMPDIR", "/var/tmp"))  # noqa: S108
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -42,9 +40,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server of our own, with a migrated database to copy from."""
-    server = Postgres(tmp_path_factory.mktemp("postgresql"))
+    server = Postgres()
     server.start()
     try:
         upgrade(server.url("template_mappa", make=True))

@@ -3,29 +3,35 @@
 import os
 from pathlib import Path
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from mappa.errors import SettingWrong
-from storage.databases import make_engine, reachable
+from storage.databases import make_engine, reachable, to_read
 
 HEAD = "0001"
+OURS = frozenset({"alembic_version", "installation", "data_keys"})
+LOCK = 0x4D41505041  # of PostgreSQL: whoever holds it migrates
 
 
 def upgrade(url: str) -> None:
-    """Bring the database to the newest schema; may be repeated."""
+    """Bring the database to the newest schema; may be repeated, also by several at once."""
     from alembic import command
     from alembic.config import Config
 
     make_room(url)
     engine = make_engine(url)
-    reachable(engine)
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-    engine.dispose()
+    try:
+        reachable(engine)
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            _refuse_newer(schema_of(connection))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
 
 
 def make_room(url: str) -> None:
@@ -43,48 +49,58 @@ def make_room(url: str) -> None:
         ) from problem
 
 
-def schema_of(engine: Engine) -> str | None:
-    """The schema's version, None when the database is empty."""
-    tables = inspect(engine).get_table_names()
+def schema_of(connection: Connection) -> str | None:
+    """The schema's version, None when the database is empty; refuses what is not ours."""
+    tables = inspect(connection).get_table_names()
     if not tables:
         return None
-    if "alembic_version" not in tables:
-        raise SettingWrong("DATABASE_URL points to a database that belongs to something else")
-    with engine.connect() as connection:
+    version = None
+    if OURS.issubset(tables):
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return str(version) if version else None
+    if version is None:
+        raise SettingWrong("DATABASE_URL points to a database that belongs to something else")
+    return str(version)
 
 
 def prepare(url: str) -> Engine:
     """An engine on a database that has this version's schema, or one line that says what to do."""
     make_room(url)
     engine = make_engine(url)
-    reachable(engine)
-    found = schema_of(engine)
-    if found is None and engine.dialect.name == "sqlite":
-        upgrade(url)
-    elif found is None:
-        raise SettingWrong("The database is empty: prepare it with mappa-bot migrate")
-    elif found < HEAD:
-        raise SettingWrong(
-            f"The database has schema {found}, this version needs {HEAD}: run mappa-bot migrate"
-        )
-    elif found > HEAD:
+    try:
+        reachable(engine)
+        with to_read(engine).connect() as connection:
+            found = schema_of(connection)
+        if found is None and engine.dialect.name == "sqlite":
+            upgrade(url)
+        elif found is None:
+            raise SettingWrong("The database is empty: prepare it with mappa-bot migrate")
+        elif found < HEAD:
+            raise SettingWrong(
+                f"The database has schema {found}, this version needs {HEAD}: run mappa-bot migrate"
+            )
+        _refuse_newer(found)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found and found > HEAD:
         raise SettingWrong(
             f"The database has schema {found}, newer than this version's {HEAD}: "
             "run the newer version of the bot"
         )
-    return engine
 
 
 def holds_practice(engine: Engine) -> bool:
     """Whether the database was filled with invented people."""
     query = text("SELECT value FROM installation WHERE name = 'kind'")
-    with engine.connect() as connection:
+    with to_read(engine).connect() as connection:
         return connection.execute(query).scalar() == "practice"
 
 
 def holds_nothing(engine: Engine) -> bool:
     """Whether no key was made in it yet, and so nothing at all."""
-    with engine.connect() as connection:
+    with to_read(engine).connect() as connection:
         return connection.execute(text("SELECT count(*) FROM data_keys")).scalar() == 0

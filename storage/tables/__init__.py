@@ -14,11 +14,11 @@ from storage.tables.cases import (
 )
 from storage.tables.deliveries import deliveries
 from storage.tables.installations import counters, data_keys, installation
-from storage.tables.outgoing import outgoing
+from storage.tables.outgoing import open_outgoing, outgoing
 from storage.tables.people import people
 from storage.tables.records import record_heads, records
 from storage.tables.referrals import referrals
-from storage.tables.reminders import reminders
+from storage.tables.reminders import reminders, unsent_reminder
 
 __all__ = [
     "case_dates",
@@ -32,6 +32,7 @@ __all__ = [
     "installation",
     "metadata",
     "notes",
+    "open_outgoing",
     "orders",
     "outgoing",
     "people",
@@ -41,4 +42,5 @@ __all__ = [
     "reminders",
     "spells",
     "team",
+    "unsent_reminder",
 ]

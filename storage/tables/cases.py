@@ -78,6 +78,10 @@ Index(
     spells.c.area,
     spells.c.ended_on,
     spells.c.started_on,
+    # All that the yearly tables are counted from, so that they read nothing else.
+    spells.c.case_id,
+    spells.c.category,
+    spells.c.level,
     sqlite_where=spells.c.level >= 2,
     postgresql_where=spells.c.level >= 2,
 )

@@ -17,7 +17,8 @@ data_keys = Table(
     "data_keys",
     metadata,
     Column("id", RowId, primary_key=True),
-    Column("purpose", String(40), nullable=False),
+    # One key for each purpose, also where two processes open an empty database at the same time.
+    Column("purpose", String(40), nullable=False, unique=True),
     Column("wrapped", LargeBinary),
 )
 

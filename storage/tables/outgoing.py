@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table
 
 from storage.columns import Instant
-from storage.tables.base import RowId, metadata
+from storage.tables.base import RowId, metadata, one_of
 
 outgoing = Table(
     "outgoing",
@@ -28,9 +28,13 @@ outgoing = Table(
     Column("made_at", Instant, nullable=False),
     Column("sent_at", Instant),
 )
+open_outgoing = one_of(outgoing.c.state, "waiting", "sending")
+# In the order in which they are sent: a claim of a few reads a few, however many wait.
 Index(
     "ix_outgoing_open",
+    outgoing.c.urgency,
+    outgoing.c.id,
     outgoing.c.next_at,
-    sqlite_where=outgoing.c.state.in_(["waiting", "sending"]),
-    postgresql_where=outgoing.c.state.in_(["waiting", "sending"]),
+    sqlite_where=open_outgoing,
+    postgresql_where=open_outgoing,
 )

@@ -3,14 +3,16 @@
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
 
 from storage.columns import Instant
-from storage.tables.base import RowId, metadata
+from storage.tables.base import RowId, metadata, one_of
 
 reminders = Table(
     "reminders",
     metadata,
     Column("id", RowId, primary_key=True),
     Column("area", String(10), nullable=False),
-    Column("case_id", RowId, ForeignKey("cases.id"), nullable=False),
+    # What the date belongs to: "case BED-1042"; `case_id` only where that is a case.
+    Column("subject", String(40), nullable=False),
+    Column("case_id", RowId, ForeignKey("cases.id")),
     Column("kind", String(20), nullable=False),
     Column("about_on", Date, nullable=False),
     Column("notice", String(40), nullable=False),
@@ -24,13 +26,16 @@ reminders = Table(
     Column("outgoing_id", RowId, ForeignKey("outgoing.id")),
     Column("sent_at", Instant),
     Column("acknowledged_at", Instant),
-    UniqueConstraint("case_id", "kind", "about_on", "notice", "person_id"),
+    UniqueConstraint("subject", "kind", "about_on", "notice", "person_id"),
+    Index("ix_reminders_case_id", "case_id"),
     Index("ix_reminders_person_id_state", "person_id", "state"),
     Index("ix_reminders_outgoing_id", "outgoing_id"),
 )
+unsent_reminder = one_of(reminders.c.state, "planned", "snoozed", "due")
 Index(
-    "ix_reminders_waiting",
+    "ix_reminders_unsent",
     reminders.c.due_at,
-    sqlite_where=reminders.c.state.in_(["planned", "snoozed"]),
-    postgresql_where=reminders.c.state.in_(["planned", "snoozed"]),
+    reminders.c.state,
+    sqlite_where=unsent_reminder,
+    postgresql_where=unsent_reminder,
 )

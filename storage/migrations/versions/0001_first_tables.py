@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=40), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_keys")),
+        sa.UniqueConstraint("purpose", name=op.f("uq_data_keys_purpose")),
     )
     op.create_table(
         "deliveries",
@@ -109,7 +110,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outgoing_open",
         "outgoing",
-        ["next_at"],
+        ["urgency", "id", "next_at"],
         unique=False,
         sqlite_where=sa.text("state IN ('waiting', 'sending')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending')"),
@@ -238,7 +239,8 @@ def upgrade() -> None:
         "reminders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("area", sa.String(length=10), nullable=False),
-        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("about_on", sa.Date(), nullable=False),
         sa.Column("notice", sa.String(length=40), nullable=False),
@@ -260,25 +262,26 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reminders_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
         sa.UniqueConstraint(
-            "case_id",
+            "subject",
             "kind",
             "about_on",
             "notice",
             "person_id",
-            name=op.f("uq_reminders_case_id_kind_about_on_notice_person_id"),
+            name=op.f("uq_reminders_subject_kind_about_on_notice_person_id"),
         ),
     )
+    op.create_index("ix_reminders_case_id", "reminders", ["case_id"], unique=False)
     op.create_index("ix_reminders_outgoing_id", "reminders", ["outgoing_id"], unique=False)
     op.create_index(
         "ix_reminders_person_id_state", "reminders", ["person_id", "state"], unique=False
     )
     op.create_index(
-        "ix_reminders_waiting",
+        "ix_reminders_unsent",
         "reminders",
-        ["due_at"],
+        ["due_at", "state"],
         unique=False,
-        sqlite_where=sa.text("state IN ('planned', 'snoozed')"),
-        postgresql_where=sa.text("state IN ('planned', 'snoozed')"),
+        sqlite_where=sa.text("state IN ('planned', 'snoozed', 'due')"),
+        postgresql_where=sa.text("state IN ('planned', 'snoozed', 'due')"),
     )
     op.create_table(
         "spells",
@@ -302,7 +305,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_spells_levels_2_and_3",
         "spells",
-        ["area", "ended_on", "started_on"],
+        ["area", "ended_on", "started_on", "case_id", "category", "level"],
         unique=False,
         sqlite_where=sa.text("level >= 2"),
         postgresql_where=sa.text("level >= 2"),

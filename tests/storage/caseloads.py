@@ -1,0 +1,101 @@
+"""Cases of any shape, for properties that must hold for all of them."""
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from mappa.agencies import AGENCIES
+from mappa.cases import (
+    CUSTODY_REASONS,
+    DATE_KINDS,
+    EVENT_KINDS,
+    ORDER_KINDS,
+    RISK_BANDS,
+    STILL_RUNNING,
+    THRESHOLDS,
+    CaseRecord,
+    Custody,
+    Event,
+    Order,
+    Spell,
+    TeamMember,
+)
+
+FIRST = date(2014, 3, 24)  # days are few, so that boundaries meet
+DAYS = st.integers(0, 12).map(lambda n: FIRST + timedelta(days=n))
+TEXT = st.text(max_size=20)
+BOTH_WAYS = st.booleans()
+PLACES = st.sampled_from([(1, 0), (1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3), (4, 2)])
+
+
+@st.composite
+def intervals(draw: DrawFn) -> list[tuple[date, date]]:
+    """Half-open, one after the other, with gaps or without; the last may still be running."""
+    days: list[date] = sorted(draw(st.sets(DAYS, max_size=6)))
+    with_gaps, still_running = draw(BOTH_WAYS), draw(BOTH_WAYS)
+    ends = [*days[1:], STILL_RUNNING] if still_running else days[1:]
+    made = list(zip(days, ends, strict=False))
+    return made[::-2][::-1] if with_gaps else made
+
+
+@st.composite
+def spells(draw: DrawFn, *, told: bool = True) -> tuple[Spell, ...]:
+    threshold = st.none() | st.sampled_from(sorted(THRESHOLDS))
+    return tuple(
+        Spell(*draw(PLACES), start, end, draw(threshold), draw(TEXT) if told else "")
+        for start, end in draw(intervals())
+    )
+
+
+@st.composite
+def stays(draw: DrawFn) -> tuple[Custody, ...]:
+    why = st.sampled_from(sorted(CUSTODY_REASONS))
+    return tuple(Custody(start, end, draw(why)) for start, end in draw(intervals()))
+
+
+def case_records(ref: str = "BED-1", area: str = "BED") -> SearchStrategy[CaseRecord]:
+    """A case with anything that a case may carry, in the order in which it is read back."""
+    identifier = st.none() | st.text(min_size=1, max_size=12)
+    team = st.sampled_from(["U0PRIYA", "U0PETE", "U0CORA"])
+    part = st.sampled_from(["owner", "member"])
+    order = st.builds(Order, st.sampled_from(ORDER_KINDS), DAYS, st.none() | DAYS)
+    event = st.builds(Event, st.sampled_from(EVENT_KINDS), DAYS, TEXT)
+    return st.builds(
+        CaseRecord,
+        ref=st.just(ref),
+        area=st.just(area),
+        spells=spells(),
+        name=TEXT,
+        born_on=st.none() | st.dates(date(1930, 1, 1), date(2010, 1, 1)),
+        **dict.fromkeys(("crn", "pnc", "cro", "prison_number", "visor_ref"), identifier),
+        lead_agency=st.none() | st.sampled_from(sorted(AGENCIES)),
+        district=st.none() | st.sampled_from(["Luton", "Bedford"]),
+        rosh=st.none() | st.sampled_from(sorted(RISK_BANDS)),
+        limited_access=st.booleans(),
+        custody=stays(),
+        dates=st.dictionaries(st.sampled_from(sorted(DATE_KINDS)), DAYS),
+        orders=st.lists(order, max_size=4).map(tuple),
+        events=st.lists(event, max_size=4).map(tuple),
+        team=st.dictionaries(team, part).map(
+            lambda found: tuple(TeamMember(who, as_what) for who, as_what in found.items())
+        ),
+    )
+
+
+def counted_cases() -> SearchStrategy[CaseRecord]:
+    """A case with what figures are counted from and nothing else, mostly in one area."""
+    area = st.sampled_from(["BED", "BED", "CAM"])
+    return st.builds(
+        CaseRecord, ref=st.just(""), area=area, spells=spells(told=False), custody=stays()
+    )
+
+
+def in_order(case: CaseRecord) -> CaseRecord:
+    """The same case; facts that fall on one day have no order among themselves."""
+    given: dict[str, Any] = {field.name: getattr(case, field.name) for field in fields(case)}
+    facts = [name for name, value in given.items() if isinstance(value, tuple)]
+    ordered: dict[str, Any] = {name: tuple(sorted(given[name], key=repr)) for name in facts}
+    return replace(case, **ordered)
