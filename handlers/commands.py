@@ -11,10 +11,11 @@ from handlers import cases, help_pages, people, questions, referrals, updates
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
-from mappa.errors import MappaError, NotUnderstood
+from mappa.errors import MappaError, NotAllowed, NotUnderstood
 from storage.databases import Session
 from storage.deliveries import once
 
+LONGEST_WORD = 20
 Answer = Callable[[Session, Visit, str], Reply]
 
 
@@ -52,7 +53,7 @@ def run_command(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
     typed = typed_text(body.get("text")) or "help"
-    first, _, rest = typed.partition(" ")
+    first, *rest = typed.split(maxsplit=1)
     word = WORDS.get(first.lower().rstrip(":"))
     if word is None:
         return _question(desk, body, typed, first.lower())
@@ -61,7 +62,7 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
         visit = desk.visit(get_asker(session, body), "command")
         if word.writes:
             once(session, delivery_key(body), visit.now)
-        return word.answer(session, visit, rest.strip())
+        return word.answer(session, visit, "".join(rest).strip())
 
 
 def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Reply:
@@ -69,8 +70,8 @@ def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Re
         visit = desk.visit(get_asker(session, body), "command")
         try:
             return questions.answer_question(session, visit, typed)
-        except NotUnderstood as problem:
-            near = get_close_matches(first, WORDS, n=1, cutoff=0.75)
+        except (NotUnderstood, NotAllowed) as problem:
+            near = get_close_matches(first[:LONGEST_WORD], WORDS, n=1, cutoff=0.75)
             if not near:
                 raise
             nearest = f"{desk.command} {near[0]}"

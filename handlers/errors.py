@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
+from traceback import format_tb
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -20,8 +21,18 @@ def sentence(problem: Exception) -> str:
     if isinstance(problem, MappaError):
         return problem.message
     number = token_hex(4)
-    log.error("fault %s", number, exc_info=problem)
+    log.error("fault %s\n%s", number, "\n".join(_trace(problem)))
     return f"Something went wrong and nothing was saved. Quote {number}."
+
+
+def _trace(problem: BaseException) -> list[str]:
+    """Where a fault came from, its cause first. Its message is left out, because it may quote what
+    somebody typed; only the database's is kept, which never shows the values of a statement."""
+    cause = problem.__cause__ or problem.__context__
+    frames = [line.rstrip() for line in format_tb(problem.__traceback__)]
+    kind = type(problem)
+    says = f": {problem}" if kind.__module__.startswith("sqlalchemy.") else ""
+    return [*(_trace(cause) if cause else []), *frames, f"{kind.__name__}{says}"]
 
 
 def refusal(problem: Exception) -> Reply:
@@ -36,14 +47,16 @@ def refusal(problem: Exception) -> Reply:
 def handle_error(error: Exception, body: Mapping[str, Any], desk: Desk) -> BoltResponse:
     """Answers what no handler has answered; an event is left to be delivered again."""
     if "command" in body:
-        reply = refusal(error).message
-        return _response({"response_type": "ephemeral", "text": reply.text})
+        reply = refusal(error).marked(desk.practice).message
+        shown = {"text": reply.text, "blocks": list(reply.blocks)}
+        return _response({"response_type": "ephemeral", **shown})
     kind = body.get("type")
     if kind == "view_submission":
         return _form_response(error, body["view"])
     if "trigger_id" in body:
         if not isinstance(error, AlreadyDone):
-            open_window(desk, body, blocks.notice("Not done", refusal(error).message.blocks))
+            said = refusal(error).marked(desk.practice).message
+            open_window(desk, body, blocks.notice("Not done", said.blocks))
     elif not isinstance(error, MappaError):
         sentence(error)  # on the log; the event comes again
         return BoltResponse(status=500)

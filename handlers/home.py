@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
-from handlers.askers import asker_ids, get_asker
+from handlers.askers import asker_ids, delivery_key, get_asker
 from handlers.desks import Desk, Visit
 from handlers.views import home as views
 from handlers.views.blocks import Block
 from mappa.access import may, may_do
-from mappa.errors import NotAllowed
+from mappa.errors import AlreadyDone, NotAllowed
 from storage.cases import get_case_by_id
 from storage.databases import Session
+from storage.deliveries import once
 from storage.records import Entry, add_record
 from storage.referrals import count_open_referrals
 from storage.reminders import Reminder, list_coming_reminders
 
 AHEAD = timedelta(days=28)
 SHOWN = 20
+LOOKED_AT = 1000
 
 
 def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
@@ -27,7 +30,10 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
     try:
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body), "home")
+            once(session, delivery_key(body), visit.now)
             view = _home(session, visit)
+    except AlreadyDone:
+        return
     except NotAllowed as problem:
         view = views.no_access(problem.message)
     _, user_id = asker_ids(body)
@@ -39,7 +45,8 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
 
 
 def _home(session: Session, visit: Visit) -> Block:
-    reminders = _coming(session, visit) if may(visit.person, "be reminded") else []
+    coming = _coming(session, visit) if may(visit.person, "be reminded") else []
+    reminders, more = coming[:SHOWN], len(coming) > SHOWN
     if reminders:
         refs = sorted({reminder.case_ref for reminder in reminders})
         entry = Entry("home seen", visit.source, after={"cases": refs})
@@ -47,14 +54,15 @@ def _home(session: Session, visit: Visit) -> Block:
     waiting = None
     if may(visit.person, "see every case"):
         waiting = count_open_referrals(session, visit.person.area)
-    return views.home(visit.person, visit.desk.command, reminders, waiting, visit.desk.practice)
+    return views.home(visit.person, visit.desk, reminders, waiting, more=more)
 
 
 def _coming(session: Session, visit: Visit) -> list[Reminder]:
-    """Those about cases that the person may still see."""
-    coming = list_coming_reminders(session, visit.person.id, visit.now + AHEAD, SHOWN)
-    return [
+    """Those about cases that the person may still see: as many as are shown, and one more."""
+    coming = list_coming_reminders(session, visit.person.id, visit.now + AHEAD, LOOKED_AT)
+    theirs = (
         reminder
         for reminder in coming
         if may_do(visit.person, "see case", get_case_by_id(session, reminder.case_id).facts)
-    ]
+    )
+    return list(islice(theirs, SHOWN + 1))

@@ -16,32 +16,33 @@ from storage.databases import Session
 from storage.deliveries import once
 from storage.outgoing import add_outgoing
 
-MENTION = re.compile(r"<@[A-Z0-9]+(\|[^>]*)?>")
+Sent = Mapping[str, Any]
 
 
-def hear_message(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
+def hear_message(event: Sent, body: Sent, desk: Desk, bot_user_id: str) -> None:
     """A direct message; what bots say, and what was edited, is not addressed to us."""
     if event.get("channel_type") == "im" and _is_said_by_somebody(event):
-        _hear(desk, body, event, "message")
+        _hear(desk, body, "message", bot_user_id)
 
 
-def hear_mention(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
+def hear_mention(event: Sent, body: Sent, desk: Desk, bot_user_id: str) -> None:
     """The bot is named in a channel: only the person who asked sees the answer."""
     if _is_said_by_somebody(event):
-        _hear(desk, body, event, "mention")
+        _hear(desk, body, "mention", bot_user_id)
 
 
 def _is_said_by_somebody(event: Mapping[str, Any]) -> bool:
     return not event.get("bot_id") and not event.get("subtype") and bool(event.get("user"))
 
 
-def _hear(desk: Desk, body: Mapping[str, Any], event: Mapping[str, Any], source: str) -> None:
+def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
     """The answer is stored with the note that the question was heard, and sent from there."""
+    event = body["event"]
     try:
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body), source)
             once(session, delivery_key(body), visit.now)
-            reply = _answer(session, visit, typed_text(MENTION.sub(" ", str(event.get("text")))))
+            reply = _answer(session, visit, _said(event, bot_user_id))
             private = source == "mention"
             add_outgoing(
                 session,
@@ -55,13 +56,18 @@ def _hear(desk: Desk, body: Mapping[str, Any], event: Mapping[str, Any], source:
     except AlreadyDone:
         return
     except NotAllowed as problem:
-        _refuse(desk, event, problem)
+        _refuse(desk, body, problem)
         return
     desk.nudge()
 
 
+def _said(event: Sent, bot_user_id: str) -> str:
+    """What was said to the bot. Only its own name goes: anybody else's may be what is asked."""
+    return typed_text(re.sub(rf"<@{bot_user_id}(\|[^>]*)?>", " ", str(event.get("text") or "")))
+
+
 def _answer(session: Session, visit: Visit, typed: str) -> Reply:
-    first = typed.partition(" ")[0].lower()
+    first = next(iter(typed.split()), "").lower()
     try:
         if first in ("", "help"):
             return show_help(session, visit, typed[4:])
@@ -73,8 +79,14 @@ def _answer(session: Session, visit: Visit, typed: str) -> Reply:
         return refusal(problem)
 
 
-def _refuse(desk: Desk, event: Mapping[str, Any], problem: NotAllowed) -> None:
+def _refuse(desk: Desk, body: Sent, problem: NotAllowed) -> None:
     """A stranger has no place in our outbox; the refusal may be lost, and says nothing."""
+    try:
+        with desk.db.write() as session:
+            once(session, delivery_key(body), desk.now())
+    except AlreadyDone:
+        return
+    event = body["event"]
     channel, user = str(event["channel"]), str(event["user"])
     thread = event.get("thread_ts")
 

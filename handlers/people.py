@@ -6,11 +6,11 @@ from mappa.people import GRANTS
 from storage.databases import Session
 from storage.referrals import list_referrals_by
 
-SHOWN = 10
+EVERY = 1000
 
 
 def show_me(session: Session, visit: Visit, typed: str) -> Reply:
     """One's own registration; `typed` is ignored because there is nothing to choose."""
     grants = [GRANTS[grant] for grant in sorted(visit.person.grants)]
-    referrals = list_referrals_by(session, visit.person.id, SHOWN)
+    referrals = list_referrals_by(session, visit.person.id, EVERY)
     return views.registration(visit.person, grants, referrals)

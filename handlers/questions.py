@@ -4,6 +4,7 @@ from handlers.desks import Reply, Visit
 from handlers.views import questions as views
 from mappa.access import may, require, sees_category_4
 from mappa.answers import Answer, answer_people
+from mappa.errors import NotUnderstood
 from mappa.question_parts import read_question
 from storage.databases import Session
 from storage.questions import count_people
@@ -12,8 +13,11 @@ MAY_NOT_ASK = "Your role does not see figures. Ask the co-ordinator of your area
 
 
 def answer_question(session: Session, visit: Visit, typed: str) -> Reply:
-    """The answer as a private reply."""
-    return views.answer(count_for(session, visit, typed))
+    """The answer as a private reply; what is not understood is answered with help as well."""
+    try:
+        return views.answer(count_for(session, visit, typed))
+    except NotUnderstood as problem:
+        raise NotUnderstood(problem.message, (*problem.choices, "help")) from problem
 
 
 def count_for(session: Session, visit: Visit, typed: str) -> Answer:

@@ -6,13 +6,13 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.askers import delivery_key, get_asker
-from handlers.cases import put_on_record
+from handlers.cases import get_case_for, put_on_record
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window
 from handlers.views import blocks
 from handlers.views import referrals as views
 from mappa.access import may_do, require
-from mappa.errors import NotFound, RuleBroken
+from mappa.errors import RuleBroken
 from mappa.referrals import (
     CATEGORY_NEEDED,
     Referral,
@@ -20,7 +20,7 @@ from mappa.referrals import (
     make_referral,
     read_referral,
 )
-from storage.cases import NO_SUCH_CASE, StoredCase, add_case, find_case, get_case, next_case_ref
+from storage.cases import StoredCase, add_case, find_case, next_case_ref
 from storage.databases import Session
 from storage.deliveries import once
 from storage.outgoing import Message
@@ -40,7 +40,7 @@ def refer(session: Session, visit: Visit, typed: str) -> Reply:
     if not typed:
         return Reply(Message("A form opens."), views.referral_form(visit.person.agency))
     referral = read_referral(typed, visit.person.agency, visit.today)
-    return views.referral_made(*_save(session, visit, referral), visit.desk.command)
+    return _save(session, visit, referral)
 
 
 def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
@@ -52,23 +52,24 @@ def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk
         once(session, delivery_key(body), visit.now)
         identifier = answers.get("identifier", "")
         referral = make_referral(identifier, answers, visit.person.agency, visit.today)
-        reply = views.referral_made(*_save(session, visit, referral), desk.command)
+        reply = _save(session, visit, referral)
     ack(response_action="update", view=views.thanks(reply.marked(desk.practice)))
     desk.nudge()
 
 
 def press_refer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """A button that opens the form, filled in with the case it stands under, if any."""
-    with desk.db.read() as session:
+    with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body), "button")
         require(visit.person, "refer", MAY_NOT_REFER)
+        once(session, delivery_key(body), visit.now)
         form = views.referral_form(visit.person.agency, body["actions"][0].get("value", ""))
     open_window(desk, body, form)
     ack()
 
 
-def _save(session: Session, visit: Visit, referral: Referral) -> tuple[str, str | None]:
-    """The referral's reference, and the case's if the person may see the case."""
+def _save(session: Session, visit: Visit, referral: Referral) -> Reply:
+    """Everything that a referral brings with it; the case is named to who may see it only."""
     case = _case_of(session, visit, referral)
     if already := find_open_referral(session, case.id, visit.person.id):
         raise RuleBroken(
@@ -81,26 +82,25 @@ def _save(session: Session, visit: Visit, referral: Referral) -> tuple[str, str 
     put_on_record(session, visit, case, entry)
     people = list_people(session, case.facts.area)
     derive_reminders(session, [case], people, visit.desk.policy, visit.now)
-    return ref, case.facts.ref if may_do(visit.person, "see case", case.facts) else None
+    if not may_do(visit.person, "see case", case.facts):
+        return views.referral_made(ref, visit.desk.command)
+    kept = [kind for kind, on in referral.dates.items() if case.facts.dates.get(kind) != on]
+    return views.referral_of_case_made(ref, case.facts.ref, kept, visit.desk.command)
 
 
 def _case_of(session: Session, visit: Visit, referral: Referral) -> StoredCase:
     """The case referred. Whether it was known already shows only to who may see it."""
-    known = _find(session, referral)
+    if referral.identifier.kind == "case":
+        ref = referral.identifier.value
+        return get_case_for(session, visit, ref, "see case", to_change=True)
+    known = find_case(session, referral.identifier.kind, referral.identifier.value)
     theirs = known is not None and may_do(visit.person, "see case", known.facts)
-    if referral.identifier.kind == "case" and not theirs:
-        raise NotFound(NO_SUCH_CASE.format(ref=referral.identifier.value))
     if not theirs and referral.category is None:
         raise RuleBroken(CATEGORY_NEEDED, "category")
     if known is not None:
         return known
     ref = next_case_ref(session, visit.person.area)
     return add_case(session, case_of_new_person(referral, ref, visit.person.area), visit.now)
-
-
-def _find(session: Session, referral: Referral) -> StoredCase | None:
-    kind, value = referral.identifier.kind, referral.identifier.value
-    return get_case(session, value) if kind == "case" else find_case(session, kind, value)
 
 
 def _on_record(ref: str, referral: Referral) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """The buttons of a reminder: acknowledge it, show its case."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack
 
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import put_on_record, show_case
-from handlers.desks import Desk, Visit
+from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
 from handlers.views import reminders as views
 from mappa.access import may_do
@@ -17,7 +18,8 @@ from mappa.errors import MappaError, NotFound
 from storage.cases import get_case_by_id
 from storage.databases import Session
 from storage.deliveries import once
-from storage.outgoing import add_outgoing
+from storage.due_reminders import LISTED
+from storage.outgoing import Message, add_outgoing
 from storage.records import Entry
 from storage.reminders import Reminder, get_reminder, mark_acknowledged
 
@@ -29,19 +31,10 @@ def press_acknowledge(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body), "button")
         once(session, delivery_key(body), visit.now)
-        reminder = _own_reminder(session, visit, str(body["actions"][0].get("value", "")))
-        if reminder.state != "acknowledged":
-            mark_acknowledged(session, reminder.id, visit.now)
-        when = f"{uk_date(visit.today)}, {visit.now.astimezone(LONDON):%H:%M}"
-        add_outgoing(
-            session,
-            views.acknowledged_message(reminder, visit.person.name, when),
-            visit.person,
-            visit.now,
-            method="update",
-            channel=body["container"]["channel_id"],
-            ts=body["container"]["message_ts"],
-        )
+        reminders = _own_reminders(session, visit, str(body["actions"][0].get("value", "")))
+        if new := [reminder for reminder in reminders if reminder.state != "acknowledged"]:
+            _acknowledge(session, visit, new)
+            _show_acknowledged(session, visit, reminders, body.get("container") or {})
     ack()
     desk.nudge()
 
@@ -59,11 +52,52 @@ def press_open_case(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     ack()
 
 
-def _own_reminder(session: Session, visit: Visit, value: str) -> Reminder:
-    """The reminder, if it went to this person and they may still see its case."""
-    reminder = get_reminder(session, int(value) if value.isascii() and value.isdigit() else 0)
-    case = get_case_by_id(session, reminder.case_id)
-    if reminder.person_id != visit.person.id or not may_do(visit.person, "see case", case.facts):
+def _own_reminders(session: Session, visit: Visit, value: str) -> list[Reminder]:
+    """Those that went to this person about cases that they may still see, at least one."""
+    ids = re.findall(r"(?<![0-9])[1-9][0-9]{0,17}(?![0-9])", value)[:LISTED]
+    found = [_own_reminder(session, visit, int(number)) for number in ids]
+    own = [reminder for reminder in found if reminder is not None]
+    if not own:
         raise NotFound(NOT_THEIRS)
-    put_on_record(session, visit, case, Entry("reminder acknowledged", visit.source))
-    return reminder
+    return own
+
+
+def _own_reminder(session: Session, visit: Visit, reminder_id: int) -> Reminder | None:
+    try:
+        reminder = get_reminder(session, reminder_id)
+    except NotFound:
+        return None
+    if reminder.person_id != visit.person.id:
+        return None
+    case = get_case_by_id(session, reminder.case_id)
+    return reminder if may_do(visit.person, "see case", case.facts) else None
+
+
+def _acknowledge(session: Session, visit: Visit, reminders: Sequence[Reminder]) -> None:
+    for reminder in reminders:
+        mark_acknowledged(session, reminder.id, visit.now)
+        case = get_case_by_id(session, reminder.case_id)
+        put_on_record(session, visit, case, Entry("reminder acknowledged", visit.source))
+
+
+def _show_acknowledged(
+    session: Session, visit: Visit, reminders: Sequence[Reminder], place: Mapping[str, Any]
+) -> None:
+    """In place of the reminder, which stands in the person's direct messages and nowhere else."""
+    if not str(place.get("channel_id")).startswith("D"):
+        return
+    add_outgoing(
+        session,
+        _acknowledged(visit, reminders),
+        visit.person,
+        visit.now,
+        method="update",
+        channel=place["channel_id"],
+        ts=place["message_ts"],
+    )
+
+
+def _acknowledged(visit: Visit, reminders: Sequence[Reminder]) -> Message:
+    when = f"{uk_date(visit.today)}, {visit.now.astimezone(LONDON):%H:%M}"
+    message = views.acknowledged_message(reminders, visit.person.name, when)
+    return Reply(message).marked(visit.desk.practice).message

@@ -123,17 +123,21 @@ class Sender:
             later = self._now() + timedelta(seconds=problem.seconds)
             with self._db.write() as session:
                 mark_refused(session, sending, later, str(problem))
-            if str(problem) in TOKEN_REFUSED:
-                self._give_up(str(problem))
+            self._hear_of_token(str(problem))
         except Unknown as problem:
             log.warning("message %s: unknown whether it arrived (%s)", sending.id, problem)
             wait = max(self._lease, timedelta(seconds=problem.seconds))
             with self._db.write() as session:
                 mark_doubtful(session, sending, self._now(), wait, str(problem))
+            self._hear_of_token(str(problem))
         except Impossible as problem:
             log.warning("message %s: cannot be delivered (%s)", sending.id, problem)
             with self._db.write() as session:
                 give_up(session, sending, str(problem), self._now())
+
+    def _hear_of_token(self, reason: str) -> None:
+        if reason in TOKEN_REFUSED:
+            self._give_up(reason)
 
     def _send(self, sending: Outgoing) -> None:
         """Look a doubtful one up, wait for the channel's turn, and only then ask who may see it."""
@@ -150,9 +154,14 @@ class Sender:
                 return
             if not mark_attempt(session, sending, self._now(), self._lease):
                 return
-        if found is not None and not found.certain:
-            letter = letter.as_repeat()
-        self._arrived(sending, post(self._client, sending, channel, letter))
+        repeats = found is not None and not found.certain
+        try:
+            ts = post(self._client, sending, channel, letter.as_repeat() if repeats else letter)
+        except Refused as problem:
+            if repeats:  # this one was not posted, of the one before nothing is known still
+                raise Unknown(str(problem), problem.seconds) from problem
+            raise
+        self._arrived(sending, ts)
 
     def _look_up(self, sending: Outgoing, channel: str) -> "_Found":
         """What an earlier attempt posted; nobody can tell of a private reply or a shut channel."""

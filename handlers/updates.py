@@ -14,6 +14,8 @@ from storage.people import list_people
 from storage.records import Entry
 from storage.reminders import derive_reminders
 
+NOTHING_NEW = "All of that stood here already; nothing was changed."
+
 
 def update_case(session: Session, visit: Visit, typed: str) -> Reply:
     """Read the line, apply the rules, save all of it or nothing, show the case as it is now."""
@@ -26,6 +28,9 @@ def update_case(session: Session, visit: Visit, typed: str) -> Reply:
     if update.note:
         add_note(session, changed, update.note, visit.person, visit.now)
         put_on_record(session, visit, changed, Entry("note added", visit.source))
+    elif facts == case.facts:
+        put_on_record(session, visit, case, Entry("case seen", visit.source))
+        return case_card(session, visit, case, NOTHING_NEW)
     return case_card(session, visit, changed, f"Saved: {', '.join(sorted(update.fields))}.")
 
 

@@ -3,7 +3,7 @@
 Whatever a person typed goes into plain text: in mrkdwn it could call a channel or a person.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Block = dict[str, Any]
@@ -12,6 +12,29 @@ Block = dict[str, Any]
 def cut(text: str, limit: int) -> str:
     """The text within the limit, with an ellipsis where something was left out."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def listed(names: Sequence[str], limit: int) -> str:
+    """The names in one line within the limit; where not all fit, how many more there are."""
+    for shown in range(len(names), 0, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        line = ", ".join(names[:shown]) + more
+        if len(line) <= limit:
+            return line
+    return f"{len(names)} people" if len(names) > 1 else cut("".join(names), limit)
+
+
+def pages(items: Iterable[str], room: int) -> list[list[str]]:
+    """The items in order, on each page as many as have room in a message, on every page one."""
+    made: list[list[str]] = []
+    left = 0
+    for item in items:
+        if not made or len(item) + 1 > left:
+            made.append([])
+            left = room
+        made[-1].append(item)
+        left -= len(item) + 1
+    return made
 
 
 def escape(text: str) -> str:
@@ -30,6 +53,17 @@ def header(text: str) -> Block:
 def words(text: str) -> Block:
     """A paragraph that may hold what somebody typed."""
     return {"type": "section", "text": plain(text, 3000)}
+
+
+def paragraphs(text: str) -> list[Block]:
+    """A text of any length that may hold what people typed, in as few blocks as it needs."""
+    made = []
+    while len(text) > 3000:
+        # At the end of a line or a word, if there is one near.
+        end = max(text.rfind("\n", 2000, 3000), text.rfind(" ", 2900, 3000)) + 1 or 3000
+        made.append(words(text[:end]))
+        text = text[end:]
+    return [*made, words(text)]
 
 
 def strong(text: str) -> Block:

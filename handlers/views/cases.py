@@ -1,4 +1,4 @@
-"""How a case is seen: its card, shown in private replies only."""
+"""How a case is seen: its card and its long parts, shown in private replies only."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -22,36 +22,73 @@ from mappa.people import Person
 from storage.reminders import Reminder
 
 REFER_CASE = "refer_case"
-REMINDERS_SHOWN = 20
+NAMES = 300  # characters of a list of names
+CARD_ROOM, PAGE_ROOM = 1200, 3400  # characters of a long part: on the card, and on a page
 
 
 def case_card(
     case: CaseRecord,
     today: date,
-    reminders: Sequence[Reminder],
-    notes: Sequence[tuple[datetime, str]],
+    parts: Mapping[str, Sequence[str]],
     people: Mapping[int, Person],
+    command: str,
     done: str = "",
 ) -> Reply:
     """Everything that matters now; `done` heads the card after a change."""
     facts = _facts(case, today, people)
-    parts = {
-        "Dates": [_date(kind, on, today) for kind, on in _by_day(case)],
-        "Reminders": _reminders(reminders, people),
-        "Notes": [f"{uk_date(london_day(at))}: {text}" for at, text in notes],
-    }
+    dates = [_date(kind, on, today) for kind, on in _by_day(case)]
     shown = [blocks.words(done)] if done else []
     shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
     lines = [done] if done else []
     lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
-    for title, items in parts.items():
-        lines += [f"{title}:", *(items or ["none"])]
-        shown.append(blocks.strong(title))
-        # A note may fill a block of its own; the rest are lines of one block.
-        parts_shown = items if title == "Notes" else ["\n".join(items)]
-        shown += [blocks.words(part or "none") for part in parts_shown or ["none"]]
+    for part, items in {"dates": dates, **parts}.items():
+        some = _beginning(items, f"{command} case {case.ref} {part}")
+        lines += [f"{part.title()}:", *some]
+        shown += [blocks.strong(part.title()), *blocks.paragraphs("\n".join(some))]
     shown.append(blocks.actions("case", blocks.button("Refer this case", REFER_CASE, case.ref)))
     return say(blocks.escape("\n".join(lines)), *shown)
+
+
+def case_part(ref: str, part: str, items: Sequence[str], page: int, command: str) -> Reply:
+    """One page of what is too long for the card, and how to get the next one."""
+    pages = blocks.pages(items, PAGE_ROOM)
+    head = f"Case {ref}: {part}, page {page} of {max(len(pages), 1)}"
+    some = pages[page - 1] if page <= len(pages) else ["none" if page == 1 else "There is no more."]
+    onward = [f"Next: {command} case {ref} {part} page {page + 1}"] if page < len(pages) else []
+    text = "\n".join([head, *onward, *some])
+    shown = [blocks.header(head), *blocks.paragraphs("\n".join(some))]
+    return say(blocks.escape(text), *shown, *map(blocks.context, onward))
+
+
+def note(noted_at: datetime, text: str) -> str:
+    return f"{uk_date(london_day(noted_at))}: {text}"
+
+
+def team_lines(case: CaseRecord, people: Mapping[int, Person]) -> list[str]:
+    """Everybody on the case, owners first; by Slack id who is not registered."""
+    names = {person.user_id: person.name for person in people.values()}
+    team = sorted(case.team, key=lambda member: (member.part != "owner", member.user_id))
+    return [f"{names.get(m.user_id, m.user_id)}, {m.part}" for m in team]
+
+
+def reminder_lines(reminders: Sequence[Reminder], people: Mapping[int, Person]) -> list[str]:
+    """One line a notice, with everybody whom it goes to."""
+    to: dict[str, list[str]] = {}
+    for reminder in reminders:
+        line = (
+            f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
+            f"{uk_date(reminder.about_on)}, {reminder.notice}, {REMINDER_STATES[reminder.state]}"
+        )
+        person = people.get(reminder.person_id)
+        to.setdefault(line, []).append(person.name if person else "a leaver")
+    return [f"{line}: {blocks.listed(names, NAMES)}" for line, names in to.items()]
+
+
+def _beginning(items: Sequence[str], command: str) -> list[str]:
+    """As much as the card has room for; where that is not all, how to see the rest."""
+    some = next(iter(blocks.pages(items, CARD_ROOM)), ["none"])
+    left = len(items) - len(some)
+    return [*some, f"{left} more: {command}"] if left > 0 else some
 
 
 def _facts(case: CaseRecord, today: date, people: Mapping[int, Person]) -> dict[str, str]:
@@ -65,8 +102,8 @@ def _facts(case: CaseRecord, today: date, people: Mapping[int, Person]) -> dict[
         "Risk of serious harm": RISK_BANDS[case.rosh] if case.rosh else "not recorded",
         "Lead agency": AGENCIES[case.lead_agency] if case.lead_agency else "not recorded",
         "District": case.district or "not recorded",
-        "Owner": ", ".join(owners) or "none",
-        "Team": ", ".join(members) or "nobody else",
+        "Owner": blocks.listed(owners, NAMES) or "none",
+        "Team": blocks.listed(members, NAMES) or "nobody else",
         "Identifiers": _identifiers(case),
     }
 
@@ -109,18 +146,3 @@ def _by_day(case: CaseRecord) -> list[tuple[str, date]]:
 def _date(kind: str, on: date, today: date) -> str:
     past = " (past)" if on < today else ""
     return f"{DATE_KINDS[kind]}: {uk_date(on)}{past}"
-
-
-def _reminders(reminders: Sequence[Reminder], people: Mapping[int, Person]) -> list[str]:
-    """One line a notice, with everybody whom it goes to."""
-    to: dict[str, list[str]] = {}
-    for reminder in reminders:
-        line = (
-            f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
-            f"{uk_date(reminder.about_on)}, {reminder.notice}, {REMINDER_STATES[reminder.state]}"
-        )
-        person = people.get(reminder.person_id)
-        to.setdefault(line, []).append(person.name if person else "a leaver")
-    lines = [f"{line}: {', '.join(names)}" for line, names in to.items()]
-    more = [f"and {len(lines) - REMINDERS_SHOWN} more"] if len(lines) > REMINDERS_SHOWN else []
-    return lines[:REMINDERS_SHOWN] + more

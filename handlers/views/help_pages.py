@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers.cases import SCHEMA as CASE
 from handlers.desks import Reply, say
 from handlers.views import blocks
 from mappa.arguments import Schema, help_lines
@@ -29,7 +30,7 @@ PAGES: Mapping[str, Page] = {
     page.word: page
     for page in (
         _page(REFER, "refer somebody", "Without anything after it, a form opens."),
-        Page("case", "show a case: now, next and its reminders", ("case BED-1042",)),
+        _page(CASE, "show a case: now, next and its reminders"),
         _page(UPDATE, "change a case in one line", "Several fields fit in one line."),
         Page(
             "questions",

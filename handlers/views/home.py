@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.desks import Desk
 from handlers.views import blocks
 from handlers.views.referrals import OPEN_REFERRAL
 from handlers.views.reminders import REMINDER_STATES, reminder_line
@@ -9,28 +10,27 @@ from mappa.access import may
 from mappa.people import ROLES, Person
 from storage.reminders import Reminder
 
-TRY = (
-    "how many level 2 cases",
-    "how many level 2 cases on 31 March 2014",
-    "help",
-)
+QUESTIONS = ("how many level 2 cases", "how many level 2 cases on 31 March 2014")
+MORE = "There are more. Those of one case: {command} case BED-1042 reminders"
 
 
 def home(
     person: Person,
-    command: str,
+    desk: Desk,
     reminders: Sequence[Reminder],
     open_referrals: int | None,
-    practice: bool,
+    *,
+    more: bool,
 ) -> blocks.Block:
-    """What is coming, what waits, what can be done."""
-    shown = [blocks.header("MAPPA"), blocks.words(f"{person.name}, {ROLES[person.role].lower()}")]
-    if practice:
+    """What is coming (`more` than is shown?), what waits, what can be done."""
+    shown = [blocks.header("MAPPA"), blocks.words(f"{person.name}, {_role(person)}")]
+    if desk.practice:
         shown.append(blocks.context("Practice: invented people only."))
     if may(person, "be reminded"):
         lines = [f"{reminder_line(r)}, {REMINDER_STATES[r.state]}" for r in reminders]
         shown += [blocks.strong("Coming in the next 28 days, or not acknowledged yet")]
         shown += [blocks.words("\n".join(lines) or "Nothing.")]
+        shown += [blocks.context(MORE.format(command=desk.command))] if more else []
     if open_referrals is not None:
         shown += [
             blocks.strong("Referrals waiting for a decision"),
@@ -39,9 +39,15 @@ def home(
     if may(person, "refer"):
         refer = blocks.button("Make a referral", OPEN_REFERRAL, primary=True)
         shown.append(blocks.actions("home", refer))
-    examples = "\n".join(f"{command} {example}" for example in TRY)
+    words = [*(QUESTIONS if may(person, "ask") else ()), "me", "help"]
+    examples = "\n".join(f"{desk.command} {word}" for word in words)
     shown += [blocks.strong("Things to try"), blocks.words(examples)]
     return {"type": "home", "blocks": shown[:100]}
+
+
+def _role(person: Person) -> str:
+    role = ROLES[person.role]
+    return role if role.isupper() else role.lower()
 
 
 def no_access(sentence: str) -> blocks.Block:

@@ -10,6 +10,8 @@ from mappa.areas import AREAS
 from mappa.days import uk_date
 from mappa.people import ROLES, Person
 
+SHOWN = 30  # of somebody's own referrals, the newest
+
 
 def registration(person: Person, grants: Sequence[str], referrals: Sequence[Any]) -> Reply:
     facts = {
@@ -22,9 +24,11 @@ def registration(person: Person, grants: Sequence[str], referrals: Sequence[Any]
     lines = [f"{label}: {value}" for label, value in facts.items()]
     shown = [blocks.header("You, here"), *blocks.pairs(facts)]
     if referrals:
-        listed = "\n".join(_referral(row) for row in referrals)
-        shown += [blocks.strong("Your referrals"), blocks.words(listed)]
-        lines += ["Your referrals", listed]
+        listed = [_referral(row) for row in referrals[:SHOWN]]
+        if left := len(referrals) - len(listed):
+            listed.append(f"and {left} made before these")
+        shown += [blocks.strong("Your referrals"), blocks.words("\n".join(listed))]
+        lines += ["Your referrals", *listed]
     return say(blocks.escape("\n".join(lines)), *shown)
 
 

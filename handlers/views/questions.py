@@ -7,8 +7,7 @@ from mappa.answers import Answer
 
 def answer(found: Answer) -> Reply:
     rows = "\n".join(
-        f"{row.label}: {'fewer than shown' if row.value is None else row.value}"
-        for row in found.rows
+        f"{row.label}: {'not shown' if row.value is None else row.value}" for row in found.rows
     )
     read = f"Read as: {found.reading}."
     shown = [blocks.words(found.text)]

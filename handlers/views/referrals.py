@@ -1,9 +1,11 @@
 """How a referral is asked for and confirmed."""
 
+from collections.abc import Sequence
+
 from handlers.desks import Reply, say
 from handlers.views import blocks
 from mappa.agencies import AGENCIES
-from mappa.cases import CATEGORIES, THRESHOLDS
+from mappa.cases import CATEGORIES, DATE_KINDS, THRESHOLDS
 
 SUBMIT_REFERRAL = "submit_referral"
 OPEN_REFERRAL = "open_referral"
@@ -37,14 +39,26 @@ def referral_form(agency: str, identifier: str = "") -> blocks.Block:
     return blocks.form(SUBMIT_REFERRAL, "Refer somebody", "Refer", shown)
 
 
-def referral_made(ref: str, case_ref: str | None, command: str) -> Reply:
-    """What was saved; the case is named only to somebody who may see it."""
-    text = f"Saved: referral {ref}."
-    if case_ref:
-        more = f"It is about case {case_ref}. See it with: {command} case {case_ref}"
-    else:
-        more = f"The co-ordinator decides on it. Follow it with: {command} me"
-    return say(blocks.escape(f"{text} {more}"), blocks.words(text), blocks.words(more))
+def referral_made(ref: str, command: str) -> Reply:
+    """What was saved, to somebody who may not see the case, nor whether it was known before."""
+    return _made(ref, f"The co-ordinator decides on it. Follow it with: {command} me")
+
+
+def referral_of_case_made(ref: str, case_ref: str, kept: Sequence[str], command: str) -> Reply:
+    """The same to somebody who may see the case; `kept` are dates that it holds otherwise."""
+    more = [f"It is about case {case_ref}. See it with: {command} case {case_ref}"]
+    if kept:
+        named = " and ".join(DATE_KINDS[kind].lower() for kind in kept)
+        more.append(
+            f"The {named} given stands in the referral only; the case was not changed. "
+            f"Change it with: {command} update {case_ref}"
+        )
+    return _made(ref, *more)
+
+
+def _made(ref: str, *more: str) -> Reply:
+    lines = [f"Saved: referral {ref}.", *more]
+    return say(blocks.escape(" ".join(lines)), *map(blocks.words, lines))
 
 
 def thanks(reply: Reply) -> blocks.Block:

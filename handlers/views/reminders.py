@@ -28,56 +28,59 @@ def reminder_line(reminder: Reminder) -> str:
     return f"{reminder.case_ref}: {what} on {uk_date(reminder.about_on)} ({reminder.notice})"
 
 
-def reminder_message(reminders: Sequence[Reminder], *, repeat: bool = False) -> Message:
+def reminder_message(reminders: Sequence[Reminder]) -> Message:
     """One reminder with its buttons, or a catch-up that lists every one of many."""
-    note = [REPEAT] if repeat else []
-    if len(reminders) == 1:
-        line = reminder_line(reminders[0])
-        return Message(
-            "\n".join([f"Reminder. {line}", *note]),
-            (blocks.words(f"Reminder. {line}"), *map(blocks.context, note), _buttons(reminders[0])),
-        )
-    head = f"Reminders: {len(reminders)} were due and had not been sent yet."
-    lines = [reminder_line(reminder) for reminder in reminders]
-    return Message(
-        "\n".join([head, *lines, *note]),
-        (
-            blocks.words(head),
-            *(blocks.words(line) for line in lines),
-            *map(blocks.context, note),
-        ),
-    )
+    return _message(_head(reminders), reminders, _buttons(reminders, ACKNOWLEDGE, OPEN_CASE))
 
 
-def acknowledged_message(reminder: Reminder, name: str, when: str) -> Message:
-    """The same reminder after the click, which cannot be clicked again."""
-    line = reminder_line(reminder)
+def acknowledged_message(reminders: Sequence[Reminder], name: str, when: str) -> Message:
+    """The same after the click, which cannot be clicked again."""
     done = f"Acknowledged by {name}, {when}."
-    return Message(
-        blocks.escape(f"Reminder. {line}\n{done}"),
-        (
-            blocks.words(f"Reminder. {line}"),
-            blocks.context(done),
-            blocks.actions(
-                "reminder", blocks.button("Show the case", OPEN_CASE, reminder.case_ref)
-            ),
-        ),
-    )
+    buttons = _buttons(reminders, OPEN_CASE)
+    return _message(_head(reminders), reminders, [blocks.context(done), *buttons], done)
 
 
 def undelivered_message(reminders: Sequence[Reminder], problem: str) -> Message:
     """What the co-ordinators are told when somebody cannot be reached."""
+    head = f"Could not be delivered to somebody on the case ({problem}):"
+    return _message(head, reminders, _buttons(reminders, OPEN_CASE))
+
+
+def _head(reminders: Sequence[Reminder]) -> str:
+    if len(reminders) == 1:
+        return "Reminder."
+    return f"Reminders: {len(reminders)} were due and had not been sent yet."
+
+
+def _message(
+    head: str, reminders: Sequence[Reminder], below: Sequence[blocks.Block], done: str = ""
+) -> Message:
+    """Every reminder by itself: with many, each line has a button of its own."""
     lines = [reminder_line(reminder) for reminder in reminders]
-    head = f"These reminders could not be delivered to somebody on the case ({problem}):"
-    return Message("\n".join([head, *lines]), (blocks.words("\n".join([head, *lines])),))
+    if len(lines) == 1:
+        whole = f"{head} {lines[0]}"
+        text = blocks.escape("\n".join(filter(None, [whole, done])))
+        return Message(text, (blocks.words(whole), *below))
+    text = blocks.escape("\n".join(filter(None, [head, *lines, done])))
+    shown = [
+        blocks.words(line) | {"accessory": _case_button(reminder)}
+        for line, reminder in zip(lines, reminders, strict=True)
+    ]
+    return Message(text, (blocks.words(head), *shown, *below))
 
 
-def _buttons(reminder: Reminder) -> blocks.Block:
-    return blocks.actions(
-        "reminder",
-        blocks.button("Acknowledge", ACKNOWLEDGE, str(reminder.id), primary=True),
-        blocks.button("Show the case", OPEN_CASE, reminder.case_ref),
-    )
+def _buttons(reminders: Sequence[Reminder], *actions: str) -> list[blocks.Block]:
+    """The buttons below; with many reminders each has the one to its case beside it already."""
+    many = len(reminders) > 1
+    ids = ",".join(str(reminder.id) for reminder in reminders)
+    label = "Acknowledge all" if many else "Acknowledge"
+    made = [blocks.button(label, ACKNOWLEDGE, ids, primary=True)] * (ACKNOWLEDGE in actions)
+    made += [_case_button(reminders[0])] * (OPEN_CASE in actions and not many)
+    return [blocks.actions("reminder", *made)] if made else []
+
+
+def _case_button(reminder: Reminder) -> blocks.Block:
+    return blocks.button("Show the case", OPEN_CASE, reminder.case_ref)
 
 
 def case_window(message: Message) -> blocks.Block:
