@@ -27,22 +27,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """0 done, 1 refused or failed with one line on stderr, 2 usage."""
     typed = make_parser(WORDS).parse_args(arguments)
     try:
-        return _dispatch(typed)
+        code = _dispatch(typed)
+        print(end="", flush=True)  # what cannot be written is known here, and not at exit
+        return code
     except MappaError as problem:
-        print(problem.message, file=sys.stderr)
-        return 1
+        return _failed(problem.message)
     except KeyboardInterrupt:
         return 1
     except BrokenPipeError:
+        return _failed("")
+    except Exception as problem:  # the last place where a traceback can be kept from a user
+        from bot.faults import fault_line
+
+        return _failed(fault_line(problem))
+
+
+def _failed(line: str) -> int:
+    try:
+        print(end="", flush=True)
+    except OSError:  # nobody reads what was printed so far, or there is no room for it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    if line:
+        print(" ".join(line.split()), file=sys.stderr)
+    return 1
 
 
 def _dispatch(typed: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
-    settings = load_settings(os.environ, Path.cwd())
-    if getattr(typed, "area", None):
+    settings = load_settings(os.environ, Path())
+    if getattr(typed, "area", None) is not None:
         from mappa.areas import read_area
 
         typed.area = read_area(typed.area)

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from slack_bolt import App
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
+from bot.clients import make_client, who_am_i
 from bot.settings import Settings
 from handlers import register
 from handlers.desks import Desk
 from handlers.sending import Sender
-from mappa.errors import SettingWrong
 from mappa.policies import Policy
 from storage.databases import Database
 from storage.outgoing import LEASE
 
-CALL_SECONDS = 6  # a call under way must not keep the bot from stopping within 10 s
 log = logging.getLogger("mappa.work")
 
 
@@ -30,40 +28,6 @@ class Bot:
     app: App
     desk: Desk
     sender: Sender
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who Slack says the token belongs to."""
-
-    team_id: str
-    bot_user_id: str
-
-
-def make_client(settings: Settings) -> WebClient:
-    """A client for the server of the settings that never repeats a call by itself."""
-    return WebClient(
-        token=settings.slack_bot_token,
-        base_url=settings.slack_api_url,
-        timeout=CALL_SECONDS,
-        retry_handlers=[],
-    )
-
-
-def who_am_i(client: WebClient) -> Identity:
-    """Ask Slack once, so that a wrong token or address is one line and not an endless loop."""
-    try:
-        answer = client.auth_test()
-    except SlackApiError as problem:
-        error = problem.response.get("error")
-        raise SettingWrong(
-            f"Slack refuses SLACK_BOT_TOKEN ({error}). Copy it again from the app's settings."
-        ) from problem
-    except (OSError, SlackClientError) as problem:
-        raise SettingWrong(
-            f"Slack cannot be reached at {client.base_url} ({type(problem).__name__})."
-        ) from problem
-    return Identity(str(answer["team_id"]), str(answer["user_id"]))
 
 
 def make_bot(
@@ -119,6 +83,6 @@ def make_bot(
 
 def _report(done: "Future[None]") -> None:
     """Work after the acknowledgement may fail (an expired form); the log names the kind only."""
-    if problem := done.exception():
+    if not done.cancelled() and (problem := done.exception()):
         error = problem.response.get("error") if isinstance(problem, SlackApiError) else ""
         log.warning("not done after the acknowledgement: %s %s", type(problem).__name__, error)

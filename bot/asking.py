@@ -1,8 +1,11 @@
 """`mappa-bot ask`: a question on the command line, with the operator's rights."""
 
 import argparse
+import io
 import json
 import sys
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -22,31 +25,33 @@ PRACTICE = "Practice data: everybody in them is invented."
 
 def ask(settings: Settings, typed: argparse.Namespace) -> int:
     """One question, or with "-" one a line; 0 only if every one was answered."""
-    db = open_database(settings)
     area = typed.area or settings.area
-    today = _today(typed.on)
-    with db.read() as session:
-        practice = is_practice(session)
-    asked = sys.stdin if typed.question == "-" else [typed.question]
     answered = True
-    for question in asked:
-        found = _answer(db, question, area, today)
-        if practice:
-            found = replace(found, text=f"{found.text} {PRACTICE}")
-        _show(found, as_json=typed.json)
-        answered = answered and found.status == "answered"
-    db.close()
+    with closing(open_database(settings)) as db:
+        with db.read() as session:
+            practice = is_practice(session)
+        for question in _lines() if typed.question == "-" else [typed.question]:
+            found = _answer(db, question, area, typed.on)
+            _show(_marked(found) if practice else found, as_json=typed.json)
+            answered = answered and found.status == "answered"
     return 0 if answered else 1
+
+
+def _lines() -> Iterable[str]:
+    """What comes in, line by line; a line that is no text is a question not understood."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    return sys.stdin
 
 
 def _today(typed: str | None) -> date:
     today = london_day(datetime.now(UTC))
-    return read_day(typed, today) if typed else today
+    return today if typed is None else read_day(typed, today)
 
 
-def _answer(db: Database, typed: str, area: str, today: date) -> Answer:
+def _answer(db: Database, typed: str, area: str, on: str | None) -> Answer:
     try:
-        question = read_question(typed.strip(), today)
+        question = read_question(typed.strip(), _today(on))
     except MappaError as problem:
         return answer_problem(problem)
     with db.read() as session:
@@ -54,9 +59,15 @@ def _answer(db: Database, typed: str, area: str, today: date) -> Answer:
     return answer_people(question, cells, category_4_shown=True, suppress_below=None)
 
 
+def _marked(found: Answer) -> Answer:
+    """Choices follow the text of what is asked back, so there the note stands before it."""
+    said = (found.text, PRACTICE) if found.status == "answered" else (PRACTICE, found.text)
+    return replace(found, text=" ".join(said))
+
+
 def _show(found: Answer, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps(found.as_json_object()))
+        print(json.dumps(found.as_json_object()), flush=True)
         return
     shown = sys.stdout if found.status == "answered" else sys.stderr
     print(found.text, file=shown)

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 # At these levels the libraries would print whole payloads, with everything that people typed.
-QUIET = ("slack_bolt", "slack_sdk", "urllib3", "apscheduler", "waitress", "aiohttp", "sqlalchemy")
+QUIET = (
+    "slack_bolt", "slack_sdk", "urllib3", "apscheduler", "waitress", "aiohttp", "sqlalchemy",
+    "alembic", "asyncio",
+)  # fmt: skip
 
 
 class _JsonLines(logging.Formatter):
@@ -34,6 +37,8 @@ def start_log(level: str, form: str, stream: TextIO) -> logging.Logger:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
+    # Its errors are raised as well, and said in our own words where they are caught.
+    logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
     bolt = logging.getLogger("mappa.slack")
     bolt.setLevel(logging.ERROR)
     return bolt

@@ -17,11 +17,24 @@ PRACTICE_KEY = Path("var/practice.key")
 def open_database(settings: Settings, *, to_fill: bool = False) -> Database:
     """The database of the settings. `to_fill`: an empty one may become a practice one."""
     engine = prepare(settings.url)
-    practice = holds_practice(engine) or (to_fill and holds_nothing(engine))
+    try:
+        empty, practice = holds_nothing(engine), holds_practice(engine)
+        keys = _keys(settings, practice=practice, empty=empty, to_fill=to_fill)
+        return Database(engine, KeyRing(keys))
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _keys(settings: Settings, *, practice: bool, empty: bool, to_fill: bool) -> list[bytes]:
+    """The keys that open it, newest first; never an empty list."""
     keys = list(settings.mappa_keys)
-    if practice and (not keys or PRACTICE_KEY.is_file()):
-        keys += practice_keys()
-    if not keys and holds_nothing(engine):
+    # A first filling that was broken off has left the key, and no mark on the database yet.
+    if (practice or to_fill) and PRACTICE_KEY.exists():
+        keys += practice_keys(make=False)
+    elif not keys and (practice or (to_fill and empty)):
+        keys += practice_keys(make=empty)
+    if not keys and empty:
         raise SettingWrong(
             "The database is empty and MAPPA_KEYS is not set. To practise, load the sample: "
             "mappa-bot sample bedfordshire-2013-14"
@@ -31,17 +44,28 @@ def open_database(settings: Settings, *, to_fill: bool = False) -> Database:
             "MAPPA_KEYS is missing: this database is not a practice one, so names in it are "
             "sealed with your own keys. See .env.example"
         )
-    return Database(engine, KeyRing(keys))
+    return keys
 
 
-def practice_keys() -> list[bytes]:
+def practice_keys(*, make: bool) -> list[bytes]:
     """The key of practice data, made once; it protects nothing but invented people."""
-    if not PRACTICE_KEY.is_file():
-        PRACTICE_KEY.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(PRACTICE_KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(urlsafe_b64encode(os.urandom(32)))
-    return read_keys(PRACTICE_KEY.read_text())
+    try:
+        if make and not PRACTICE_KEY.exists():
+            _make_practice_key()
+        return read_keys(PRACTICE_KEY.read_text())
+    except (OSError, ValueError, SettingWrong) as problem:
+        reason = getattr(problem, "strerror", None) or "it is damaged"
+        raise SettingWrong(
+            f"{PRACTICE_KEY}, the key of the practice data, cannot be used: {reason}. "
+            "Put it back, or practise on a new file: DATABASE_URL=sqlite:///var/practice-2.db"
+        ) from problem
+
+
+def _make_practice_key() -> None:
+    PRACTICE_KEY.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(PRACTICE_KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(urlsafe_b64encode(os.urandom(32)))
 
 
 def require_kind(db: Database, *, practice: bool) -> None:
@@ -50,8 +74,8 @@ def require_kind(db: Database, *, practice: bool) -> None:
         found, empty = is_practice(session), is_empty(session)
     if practice and not found:
         raise SettingWrong(
-            "DATABASE_URL names a live database, and practice never opens one. "
-            + ("It is empty: fill it with mappa-bot sample bedfordshire-2013-14" if empty else "")
+            "DATABASE_URL names a live database, and practice never opens one."
+            + (" It is empty: fill it with mappa-bot sample bedfordshire-2013-14" if empty else "")
         )
     if found and not practice:
         raise SettingWrong(

@@ -1,59 +1,70 @@
 """The practice workspace: a Slack of one's own on this machine, with invented people only."""
 
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from errno import EADDRINUSE
 
-from bot.openings import open_database
+from bot.manifests import SCOPES
+from bot.openings import open_database, require_kind
 from bot.running import run
-from bot.sampling import fill
+from bot.sampling import AREA, fill
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
 from mappa.errors import SettingWrong
-from storage.databases import Database
 from storage.installations import is_empty
 
 BOT_TOKEN = "xoxb-practice-workspace"  # noqa: S105  # obviously fake, and taken nowhere else
 APP_TOKEN = "xapp-practice-workspace"  # noqa: S105
+DATABASE = "sqlite:///var/practice.db"
 
 
 def practise(settings: Settings) -> None:
     """Start the workspace's server and the real bot against it; stop both together."""
-    settings = replace(settings, database_url=settings.database_url or "sqlite:///var/practice.db")
-    filled = _fill_if_empty(open_database(settings, to_fill=True))
-    server = SandboxServer(port=settings.port)
+    if not settings.database_url:  # its own file has a key of its own, whatever keys there are
+        settings = replace(settings, database_url=DATABASE, mappa_keys=())
+    filled = _fill_if_empty(settings)
+    server = SandboxServer(port=settings.port, command=settings.command, scopes=SCOPES)
     try:
         server.start()
     except OSError as problem:
+        what = "is taken" if problem.errno == EADDRINUSE else "cannot be used"
         raise SettingWrong(
-            f"Port {settings.port} is taken ({problem.strerror}). Choose another one: PORT=8766"
+            f"Port {settings.port} {what} ({problem.strerror}). Choose another one: PORT=8766"
         ) from problem
-    data = Path(settings.database_url.removeprefix("sqlite:///")).name
+    name = settings.database_url.partition("?")[0].rpartition("/")[2]
     print(f"Practice workspace: {server.url}")
     print(
         "Everybody in it is invented; "
-        f"{'the sample caseload was loaded into' if filled else 'its data are in'} {data}."
+        f"{'the sample caseload was loaded into' if filled else 'its data are in'} {name}."
     )
-    print("Open the address in a browser and type /mappa help. Stop with Ctrl+C.", flush=True)
+    print(
+        f"Open the address in a browser and type {settings.command} help. Stop with Ctrl+C.",
+        flush=True,
+    )
     try:
-        run(
-            replace(
-                settings,
-                slack_bot_token=BOT_TOKEN,
-                slack_app_token=APP_TOKEN,
-                slack_api_url=f"{server.url.rstrip('/')}/api/",
-                slack_mode="socket",
-                mappa_area=settings.mappa_area or "BED",
-            ),
-            practice=True,
-        )
+        run(_as_installed(settings, server.url), practice=True)
     finally:
         server.stop()
 
 
-def _fill_if_empty(db: Database) -> bool:
-    with db.read() as session:
-        empty = is_empty(session)
-    if empty:
-        fill(db)
-    db.close()
+def _as_installed(settings: Settings, address: str) -> Settings:
+    """The settings of a bot that is installed in the practice workspace."""
+    return replace(
+        settings,
+        slack_bot_token=BOT_TOKEN,
+        slack_app_token=APP_TOKEN,
+        slack_api_url=f"{address}api/",
+        slack_mode="socket",
+        mappa_area=settings.mappa_area or AREA,
+    )
+
+
+def _fill_if_empty(settings: Settings) -> bool:
+    """Whether the sample was loaded; a live database is refused before anything is served."""
+    with closing(open_database(settings, to_fill=True)) as db:
+        with db.read() as session:
+            empty = is_empty(session)
+        if empty:
+            fill(db)
+        require_kind(db, practice=True)
     return empty

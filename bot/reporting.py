@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from contextlib import closing
 from pathlib import Path
 
 from bot.openings import open_database
@@ -24,17 +25,15 @@ def report(settings: Settings, typed: argparse.Namespace) -> int:
     """Print the tables of one year, or write them to a file."""
     year = read_year(typed.year)
     policy = load_policy(settings.mappa_policy or None)
-    db = open_database(settings)
     area = typed.area or settings.area
-    with db.read() as session:
+    with closing(open_database(settings)) as db, db.read() as session:
         found = count(session, area, year, typed.counting or policy.statistics.counting)
         practice = is_practice(session)
-    db.close()
     if typed.format == "json":
         shown = json.dumps(found.as_json_object(), indent=2)
     else:
         shown = "\n".join([report_text(found), *([PRACTICE] if practice else [])])
-    if typed.out:
+    if typed.out is not None:
         _write(Path(typed.out), f"{shown}\n")
     else:
         print(shown)

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 
 from bot.apps import Bot, make_bot
@@ -49,13 +50,15 @@ def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None
     """Connect to the Slack of the settings and work until stopped. `practice`: training."""
     require_slack(settings)
     stop = Stop()
-    stop.on_signals()
-    bolt_log = start_log(settings.log_level, settings.log_format, sys.stderr)
     policy = load_policy(settings.mappa_policy or None)
-    db = open_database(settings)
-    require_kind(db, practice=practice)
-    workers = ThreadPoolExecutor(WORKERS, "after-ack")
-    try:
+    with ExitStack() as on_the_way_out:
+        db = open_database(settings)
+        on_the_way_out.callback(db.close)
+        require_kind(db, practice=practice)
+        stop.on_signals()
+        bolt_log = start_log(settings.log_level, settings.log_format, sys.stderr)
+        workers = ThreadPoolExecutor(WORKERS, "after-ack")
+        on_the_way_out.callback(workers.shutdown, cancel_futures=True)
         bot = make_bot(
             settings,
             db,
@@ -68,39 +71,34 @@ def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None
         )
         with db.write() as session:
             set_note(session, "team_id", bot.desk.team_id)
-            register_admins(session, settings, bot.desk)
+            register_admins(session, settings, bot.desk.team_id, bot.desk.now())
         # The calendar takes half a second to load: not while the first update waits for it.
         bot.desk.later(lambda: load_calendar(london_day(bot.desk.now()).year))
-        _work(settings, db, bot, stop)
-    finally:
-        workers.shutdown(cancel_futures=True)
-        db.close()
+        _start(settings, db, bot, stop, on_the_way_out)
+        print(
+            f"The bot is connected ({settings.slack_mode} mode) and listens to {settings.command}.",
+            flush=True,
+        )
+        stop.wait()
     if stop.problem:
         raise SettingWrong(stop.problem)
 
 
-def _work(settings: Settings, db: Database, bot: Bot, stop: Stop) -> None:
-    """From the first connection to the last; in the reverse order on the way out."""
+def _start(
+    settings: Settings, db: Database, bot: Bot, stop: Stop, on_the_way_out: ExitStack
+) -> None:
+    """One part after the other; they stop in the reverse order, also when one cannot start."""
 
     def tidy() -> None:
         with db.write() as session:
             forget_deliveries(session, bot.desk.now())
 
-    disconnect = _listen(settings, bot, stop)
+    on_the_way_out.callback(start_health(settings.health_port, db, bot.desk.now))
+    on_the_way_out.callback(bot.sender.stop)
+    on_the_way_out.callback(_listen(settings, bot, stop))
     bot.sender.start()
     clock = start_clock(bot.sender.nudge, tidy)
-    close_health = start_health(settings.health_port, db, bot.desk.now)
-    print(
-        f"The bot is connected ({settings.slack_mode} mode) and listens to {settings.command}.",
-        flush=True,
-    )
-    try:
-        stop.wait()
-    finally:
-        clock.shutdown(wait=False)
-        close_health()
-        disconnect()
-        bot.sender.stop()
+    on_the_way_out.callback(clock.shutdown, wait=False)
 
 
 def _listen(settings: Settings, bot: Bot, stop: Stop) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """`mappa-bot sample`: the invented caseload that reproduces a published report."""
 
 import argparse
+from contextlib import closing
 from datetime import UTC, datetime
 
 from bot.openings import open_database
@@ -23,9 +24,9 @@ def sample(settings: Settings, typed: argparse.Namespace) -> int:
     """Load the named sample caseload into an empty database."""
     if typed.name != NAME:
         raise RuleBroken(f"There is no sample of that name. Example: mappa-bot sample {NAME}")
-    db = open_database(settings, to_fill=True)
-    print(f"{fill(db)} invented cases loaded; the database is for practice from now on.")
-    db.close()
+    with closing(open_database(settings, to_fill=True)) as db:
+        loaded = fill(db)
+    print(f"{loaded} invented cases loaded; the database is for practice from now on.")
     return 0
 
 

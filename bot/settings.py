@@ -1,9 +1,11 @@
 """The settings: read once from the environment and `.env`, checked, and never read again."""
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mappa.areas import read_area
 from mappa.errors import RuleBroken, SettingWrong
@@ -56,10 +58,7 @@ class Settings:
 
 def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     """The settings of the environment, and where it is silent those of the folder's `.env`."""
-    from dotenv import dotenv_values
-
-    written = dotenv_values(folder / ".env", interpolate=False)
-    return read_settings({**{k: v for k, v in written.items() if v}, **environ})
+    return read_settings({**_written(folder / ".env"), **environ})
 
 
 def read_settings(given: Mapping[str, str]) -> Settings:
@@ -68,6 +67,29 @@ def read_settings(given: Mapping[str, str]) -> Settings:
     values = {name.lower(): NAMES[name](name, value) for name, value in given.items() if value}
     named = any(name.startswith("SLACK_") and value for name, value in given.items())
     return Settings(**values, slack_named=named)  # type: ignore[arg-type]  # each reader's own type
+
+
+def _written(path: Path) -> dict[str, str]:
+    """What the file says; a line that cannot be read is named, not passed over."""
+    from dotenv.parser import parse_stream
+
+    try:
+        text = path.read_bytes().decode()
+    except FileNotFoundError:
+        return {}
+    except OSError as problem:
+        raise SettingWrong(f"The file .env cannot be read ({problem.strerror}).") from problem
+    except UnicodeDecodeError as problem:
+        raise SettingWrong("The file .env is not UTF-8 text.") from problem
+    written = {}
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error or (binding.key and binding.value is None):
+            string, line = binding.original  # the blank lines before it are counted to it
+            line += string[: len(string) - len(string.lstrip())].count("\n")
+            raise SettingWrong(f".env, line {line} is malformed. Example: MAPPA_AREA=BED")
+        if binding.key and binding.value:
+            written[binding.key] = binding.value
+    return written
 
 
 def require_slack(settings: Settings) -> None:
@@ -83,10 +105,6 @@ def require_slack(settings: Settings) -> None:
                 f"{name} is missing; the bot cannot connect to Slack without it. "
                 "See .env.example, or unset every SLACK_ setting and MAPPA_KEYS to practise."
             )
-
-
-def _text(name: str, value: str) -> str:
-    return value
 
 
 def _matching(pattern: str, example: str) -> Callable[[str, str], str]:
@@ -117,8 +135,16 @@ def _port(name: str, value: str) -> int:
 
 
 def _api_url(name: str, value: str) -> str:
-    checked = _matching(r"https?://[^\s/]+(/\S*)?", SLACK)(name, value)
+    checked = _matching(r"https?://[^\s/?#@]+(/[^\s?#]*)?", SLACK)(name, value)
+    try:
+        urlsplit(checked).port  # noqa: B018  # reading it is what checks it
+    except ValueError as problem:
+        raise SettingWrong(f"{name} is malformed. Example: {name}={SLACK}") from problem
     return checked if checked.endswith("/") else f"{checked}/"
+
+
+def _text(name: str, value: str) -> str:
+    return value  # what it is good for is seen when it is used
 
 
 def _area(name: str, value: str) -> str:
@@ -146,7 +172,7 @@ def _policy(name: str, value: str) -> str:
 NAMES: Mapping[str, Callable[[str, str], object]] = {
     "SLACK_BOT_TOKEN": _matching(r"xoxb-\S+", "xoxb-..."),
     "SLACK_APP_TOKEN": _matching(r"xapp-\S+", "xapp-..."),
-    "SLACK_SIGNING_SECRET": _text,
+    "SLACK_SIGNING_SECRET": _matching(r"\S+", "8f742231b10e..."),
     "SLACK_API_URL": _api_url,
     "SLACK_MODE": _one_of("socket", "http"),
     "HTTP_PORT": _port,

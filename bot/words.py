@@ -22,7 +22,7 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 
 def _sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, help="the page's port, instead of PORT")
+    parser.add_argument("--port", type=_port, help="the page's port, instead of PORT")
 
 
 def _ask(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +63,12 @@ def _people(parser: argparse.ArgumentParser) -> None:
 
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """For words that take nothing more."""
+
+
+def _port(typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 5 or int(typed) > 65535:
+        raise argparse.ArgumentTypeError(f"{typed} is not a port number")
+    return int(typed)
 
 
 def _area(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,13 +19,15 @@ def find_chromium() -> str | None:
     return next((path for path in _candidates() if _starts(path)), None)
 
 
-def _candidates() -> list[str]:
+def _candidates() -> Iterator[str]:
+    yield from (path for name in NAMES if (path := shutil.which(name)))
     from playwright.sync_api import sync_playwright
 
-    on_path = [path for name in NAMES if (path := shutil.which(name))]
+    # Only now: the driver takes a second to start.
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    return [*on_path, *([own] if Path(own).exists() else [])]
+    if Path(own).exists():
+        yield own
 
 
 def _starts(path: str) -> bool:
@@ -46,13 +49,14 @@ def _install() -> None:
 
 
 def main() -> int:
-    if find_chromium() is None:
-        print("Installing Chromium for the browser tests.", flush=True)
-        _install()
-    if find_chromium() is None:
-        print(MISSING, file=sys.stderr)
-        return 1
-    return 0
+    if find_chromium():
+        return 0
+    print("Installing Chromium for the browser tests.", flush=True)
+    _install()
+    if find_chromium():
+        return 0
+    print(MISSING, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -10,8 +10,12 @@ STOPS = {signal.SIGTERM, signal.SIGINT}
 
 def main() -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    server = SandboxServer(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0)
-    server.start()
+    try:
+        server = SandboxServer(port=int(sys.argv[1]) if len(sys.argv) > 1 else 0)
+        server.start()
+    except (OSError, OverflowError, ValueError) as problem:
+        sys.stderr.write(f"The port cannot be used: {problem}\n")
+        return 1
     sys.stdout.write(f"{server.url}\n")
     sys.stdout.flush()
     signal.sigwait(STOPS)

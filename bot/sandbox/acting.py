@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox import payloads
 from bot.sandbox.answers import read_state, show_form_answer, show_reply
 from bot.sandbox.cast import BOT_USER, CHANNELS, USERS, User, dm_of
-from bot.sandbox.errors import NotPossible
+from bot.sandbox.errors import ApiError, NotPossible
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace
 
@@ -33,19 +33,22 @@ class Acting:
         user = _member(user_id, channel)
         if user.stranger:
             raise NotPossible("Commands work only for people of the workspace with the app.")
-        if typed.partition(" ")[0] != self.command:
-            raise NotPossible(f"{typed.partition(' ')[0]} is not a command. Try {self.command}")
+        first = typed.partition(" ")[0]
+        if first != self.command or not self.workspace.grants("commands"):
+            raise NotPossible(f"{first} is not a command. Try {self.command}")
         trigger = self.workspace.new_trigger(user_id)
         response_url = self._response_url(user_id, channel)
         payload = payloads.slash_command(user, channel, typed, trigger, response_url)
         answer = await self._deliver("slash_commands", payload)
-        if answer is None:
-            failed = f"{self.command} failed: {NO_ANSWER[:1].lower()}{NO_ANSWER[1:]}"
+        try:
+            if answer is None:
+                raise ApiError(NO_ANSWER[:1].lower() + NO_ANSWER[1:])
+            show_reply(self.workspace, answer, user_id, channel)
+        except ApiError as problem:
+            failed = f"{self.command} failed: {problem.error}"
             self.workspace.add_message(
                 channel, user="slackbot", text=failed, ephemeral_to=user_id, blocks=[]
             )
-        else:
-            show_reply(self.workspace, answer, user_id, channel)
 
     async def say(self, user_id: str, channel: str, text: str, thread_ts: str | None) -> None:
         """A message of a person; the app hears it in a direct message, or when it is named."""
@@ -59,7 +62,7 @@ class Acting:
             said["thread_ts"] = thread_ts
         if CHANNELS[channel].kind == "im":
             self._tell(user, {"type": "message", "channel_type": "im", **said})
-        elif f"<@{BOT_USER}>" in shown:
+        elif f"<@{BOT_USER}>" in shown and channel not in self.workspace.outside:
             self._tell(user, {"type": "app_mention", **said})
 
     def open_home(self, user_id: str) -> None:
@@ -120,6 +123,9 @@ class Acting:
         self.deliveries = [*self.deliveries, (kind, payload)][-DELIVERIES_KEPT:]
 
     def _tell(self, user: User, said: Json) -> None:
+        needed = {"message": "im:history", "app_mention": "app_mentions:read"}.get(said["type"])
+        if needed and not self.workspace.grants(needed):
+            return
         payload = payloads.event(user, said)
         self._keep("events_api", payload)
         task = asyncio.get_running_loop().create_task(self._tell_until_heard(payload))

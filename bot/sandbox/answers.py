@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.sandbox.chats import said_by_app
-from bot.sandbox.errors import NotPossible
+from bot.sandbox.errors import ApiError, NotPossible, require_rules
 from bot.sandbox.rules import broken_by_message, broken_by_view
 from bot.sandbox.workspace import Workspace
 
@@ -14,12 +15,13 @@ REQUIRED = "Please complete this required field."
 
 
 def show_reply(workspace: Workspace, answer: Json, user_id: str, channel: str) -> None:
-    """What came back with an acknowledgement: private, unless it says otherwise."""
-    text, blocks = str(answer.get("text") or ""), answer.get("blocks")
+    """What came back with an acknowledgement: private, unless it says otherwise.
+
+    An answer that breaks a rule of Slack's is refused, and nobody sees it.
+    """
+    text, blocks = _said(workspace, answer)
     if not text and not blocks:
         return
-    for rule in broken_by_message(text, blocks):
-        workspace.break_rule(rule)
     private = None if answer.get("response_type") == "in_channel" else user_id
     workspace.add_message(channel, **said_by_app(text, blocks), ephemeral_to=private)
 
@@ -31,8 +33,10 @@ def show_form_answer(workspace: Workspace, answer: Json, user_id: str, view_id: 
         return _errors(workspace, answer, view_id)
     if action in ("update", "push"):
         view = answer.get("view")
-        for rule in broken_by_view(view):
-            workspace.break_rule(rule)
+        if broken := broken_by_view(view):
+            for rule in broken:
+                workspace.break_rule(rule)
+            raise NotPossible("The app's answer breaks a rule of Slack's. The form is kept.")
         if action == "update":
             workspace.replace_view(view_id, dict(view or {}))
         else:
@@ -54,23 +58,30 @@ def use_response_url(workspace: Workspace, token: str, given: Json) -> None:
     """A message by a response URL: five times in half an hour, private unless told otherwise."""
     url = workspace.response_urls.get(token)
     if url is None:
-        raise NotPossible("invalid_url")
+        raise ApiError("invalid_url")
     url.uses += 1
     if url.uses > workspace.limits.response_uses:
         workspace.break_rule("a response_url was used more than 5 times")
-        raise NotPossible("used_url")
+        raise ApiError("used_url")
     if time.monotonic() - url.issued > workspace.limits.response_url:
         workspace.break_rule("a response_url was used after 30 minutes")
-        raise NotPossible("expired_url")
+        raise ApiError("expired_url")
     message = workspace.find_message(url.channel, url.ts) if url.ts else None
     if message and given.get("delete_original"):
         workspace.messages.remove(message)
         workspace.touch()
     elif message and given.get("replace_original"):
-        message.update(said_by_app(str(given.get("text") or ""), given.get("blocks")))
+        message.update(said_by_app(*_said(workspace, given)))
         workspace.touch()
     else:
         show_reply(workspace, given, url.user, url.channel)
+
+
+def _said(workspace: Workspace, given: Json) -> tuple[str, Any]:
+    text, blocks = str(given.get("text") or ""), given.get("blocks")
+    if text or blocks:
+        require_rules(workspace, broken_by_message(text, blocks), "invalid_blocks")
+    return text, blocks
 
 
 def read_state(view: Json, values: Mapping[str, Json]) -> tuple[Json, Json]:
@@ -82,19 +93,35 @@ def read_state(view: Json, values: Mapping[str, Json]) -> tuple[Json, Json]:
             continue
         element, block_id = block["element"], block["block_id"]
         typed = str((values.get(block_id) or {}).get(element["action_id"]) or "")
-        if not typed.strip() and not block.get("optional"):
-            wrong[block_id] = REQUIRED
-        if len(typed) > int(element.get("max_length") or 3000):
-            wrong[block_id] = f"Must be at most {element.get('max_length') or 3000} characters."
-        state[block_id] = {element["action_id"]: _value(element, typed)}
+        found = _value(element, typed)
+        if problem := _problem(element, typed, found, optional=bool(block.get("optional"))):
+            wrong[block_id] = problem
+        state[block_id] = {element["action_id"]: found}
     return state, wrong
+
+
+def _problem(element: Json, typed: str, found: Json, *, optional: bool) -> str:
+    """What Slack itself says of an answer, before the app hears of it."""
+    least, most = int(element.get("min_length") or 0), int(element.get("max_length") or 3000)
+    if not typed.strip() or not any(value for key, value in found.items() if key != "type"):
+        return REQUIRED if typed.strip() or not optional else ""
+    if len(typed) > most:
+        return f"Must be at most {most} characters."
+    return f"Must be at least {least} characters." if len(typed) < least else ""
 
 
 def _value(element: Json, typed: str) -> Json:
     kind = element["type"]
     if kind == "datepicker":
-        return {"type": kind, "selected_date": typed or None}
+        return {"type": kind, "selected_date": typed if _is_day(typed) else None}
     if kind in ("static_select", "radio_buttons"):
         chosen = [option for option in element["options"] if option["value"] == typed]
         return {"type": kind, "selected_option": chosen[0] if chosen else None}
     return {"type": kind, "value": typed or None}
+
+
+def _is_day(typed: str) -> bool:
+    try:
+        return date.fromisoformat(typed).isoformat() == typed
+    except ValueError:
+        return False

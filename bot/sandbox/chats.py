@@ -1,18 +1,17 @@
 """chat.*: messages that the app posts, privately shows, changes and takes back."""
 
-from secrets import token_hex
 from typing import Any
 
 from bot.sandbox.cast import BOT_ID, BOT_USER, CHANNELS, USERS, dm_of
 from bot.sandbox.errors import ApiError, require_rules
 from bot.sandbox.rules import broken_by_message
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import Workspace, named
 
 Json = dict[str, Any]
 
 
 def post_message(workspace: Workspace, given: Json) -> Json:
-    channel = read_channel(given)
+    channel = app_channel(workspace, given)
     shown = _shown(workspace, given)
     message = workspace.add_message(
         channel, **shown, metadata=given.get("metadata"), thread_ts=_thread(workspace, given)
@@ -21,7 +20,7 @@ def post_message(workspace: Workspace, given: Json) -> Json:
 
 
 def post_ephemeral(workspace: Workspace, given: Json) -> Json:
-    channel = read_channel(given)
+    channel = app_channel(workspace, given)
     user = str(given.get("user") or "")
     if user not in CHANNELS[channel].members:
         raise ApiError("user_not_in_channel")
@@ -33,7 +32,7 @@ def post_ephemeral(workspace: Workspace, given: Json) -> Json:
 
 
 def update(workspace: Workspace, given: Json) -> Json:
-    channel = read_channel(given)
+    channel = app_channel(workspace, given)
     message = _own_message(workspace, channel, given)
     message.update(_shown(workspace, given), edited=True)
     workspace.touch()
@@ -41,7 +40,7 @@ def update(workspace: Workspace, given: Json) -> Json:
 
 
 def delete(workspace: Workspace, given: Json) -> Json:
-    channel = read_channel(given)
+    channel = app_channel(workspace, given)
     message = _own_message(workspace, channel, given)
     workspace.messages.remove(message)
     workspace.touch()
@@ -58,16 +57,25 @@ def read_channel(given: Json) -> str:
     return channel
 
 
+def app_channel(workspace: Workspace, given: Json) -> str:
+    """The same, where the app is inside; a private one that it is not in does not exist for it."""
+    channel = read_channel(given)
+    if channel in workspace.outside:
+        private = CHANNELS[channel].kind == "private"
+        raise ApiError("channel_not_found" if private else "not_in_channel")
+    return channel
+
+
 def said_by_app(text: str, blocks: Any) -> Json:
     """The parts of a message that are the same however the app came to say it."""
-    named = [{"block_id": token_hex(3), **block} for block in blocks or []]
-    return {"user": BOT_USER, "bot_id": BOT_ID, "text": text, "blocks": named}
+    return {"user": BOT_USER, "bot_id": BOT_ID, "text": text, "blocks": named(blocks)}
 
 
 def _shown(workspace: Workspace, given: Json) -> Json:
     text, blocks = str(given.get("text") or ""), given.get("blocks")
     broken = broken_by_message(text, blocks)
-    require_rules(workspace, broken, "invalid_blocks" if text or blocks else "no_text")
+    too_long = "msg_too_long" if len(text) > 4000 else "invalid_blocks"
+    require_rules(workspace, broken, too_long if text or blocks else "no_text")
     return said_by_app(text, blocks)
 
 

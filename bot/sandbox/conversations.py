@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.cast import BOT_USER, CHANNELS, USERS, Channel, User, dm_of
-from bot.sandbox.chats import read_channel
+from bot.sandbox.chats import app_channel, read_channel
 from bot.sandbox.errors import ApiError
 from bot.sandbox.workspace import Workspace
 
@@ -23,34 +23,45 @@ def open_dm(workspace: Workspace, given: Json) -> Json:
 
 
 def info(workspace: Workspace, given: Json) -> Json:
-    return {"channel": _channel(CHANNELS[read_channel(given)])}
+    return {"channel": _channel(workspace, _visible(workspace, given))}
 
 
 def list_channels(workspace: Workspace, given: Json) -> Json:
-    rooms = [_channel(channel) for channel in CHANNELS.values() if channel.kind != "im"]
+    hidden = [id for id in workspace.outside if CHANNELS[id].kind == "private"]
+    shown = [c for c in CHANNELS.values() if c.kind != "im" and c.id not in hidden]
+    rooms = [_channel(workspace, channel) for channel in shown]
     return {"channels": rooms, "response_metadata": {"next_cursor": ""}}
 
 
 def members(workspace: Workspace, given: Json) -> Json:
-    inside = [*CHANNELS[read_channel(given)].members, BOT_USER]
-    return {"members": inside, "response_metadata": {"next_cursor": ""}}
+    channel = _visible(workspace, given)
+    inside = [BOT_USER] * (channel.id not in workspace.outside)
+    return {"members": [*channel.members, *inside], "response_metadata": {"next_cursor": ""}}
 
 
 def history(workspace: Workspace, given: Json) -> Json:
-    """Newest first, as many as asked for; what was shown privately never stands in it."""
+    """Newest first, as many as asked for, without what was said in threads; what was shown
+    privately never stands in it."""
     if not str(given.get("channel") or "").startswith(("C", "D", "G")):
         raise ApiError("channel_not_found")
-    channel = read_channel(given)
-    kept = [m for m in workspace.messages if m["channel"] == channel and _between(m, given)]
+    channel = app_channel(workspace, given)
+    kept = [
+        m
+        for m in workspace.messages
+        if m["channel"] == channel and m.get("thread_ts", m["ts"]) == m["ts"] and _between(m, given)
+    ]
     return _page([_public(m, given) for m in reversed(kept)], given)
 
 
 def replies(workspace: Workspace, given: Json) -> Json:
-    channel, thread = read_channel(given), str(given.get("ts") or "")
+    """Oldest first; the message that the thread hangs on is always the first of them."""
+    channel, thread = app_channel(workspace, given), str(given.get("ts") or "")
     kept = [
         m
         for m in workspace.messages
-        if m["channel"] == channel and thread in (m["ts"], m.get("thread_ts")) and _between(m, {})
+        if m["channel"] == channel
+        and thread in (m["ts"], m.get("thread_ts"))
+        and _between(m, {} if m["ts"] == thread else given)
     ]
     if not kept:
         raise ApiError("thread_not_found")
@@ -69,15 +80,34 @@ def list_users(workspace: Workspace, given: Json) -> Json:
     return {"members": everybody, "response_metadata": {"next_cursor": ""}}
 
 
+def _visible(workspace: Workspace, given: Json) -> Channel:
+    """A channel that the app may look at: every public one, also from outside."""
+    channel = CHANNELS[read_channel(given)]
+    if channel.kind == "private":
+        app_channel(workspace, given)
+    return channel
+
+
 def _between(message: Json, given: Json) -> bool:
     at = float(message["ts"])
-    oldest, latest = float(given.get("oldest") or 0), float(given.get("latest") or "inf")
+    oldest = _number(given, "oldest", 0, "invalid_ts_oldest")
+    latest = _number(given, "latest", float("inf"), "invalid_ts_latest")
     return "ephemeral_to" not in message and oldest < at < latest
 
 
+def _number(given: Json, name: str, default: float, error: str) -> float:
+    try:
+        return float(given.get(name) or default)
+    except (TypeError, ValueError) as problem:
+        raise ApiError(error) from problem
+
+
 def _page(found: list[Json], given: Json) -> Json:
-    start = int(given.get("cursor") or 0)
-    end = start + min(int(given.get("limit") or PAGE), 1000)
+    start = int(_number(given, "cursor", 0, "invalid_cursor"))
+    limit = int(_number(given, "limit", PAGE, "invalid_limit"))
+    if not 1 <= limit < 1000 or start < 0:
+        raise ApiError("invalid_limit")
+    end = start + limit
     more = end < len(found)
     return {
         "messages": found[start:end],
@@ -93,7 +123,7 @@ def _public(message: Json, given: Json) -> Json:
     return {"type": "message", **shown}
 
 
-def _channel(channel: Channel) -> Json:
+def _channel(workspace: Workspace, channel: Channel) -> Json:
     return {
         "id": channel.id,
         "name": channel.name,
@@ -103,7 +133,7 @@ def _channel(channel: Channel) -> Json:
         "is_shared": channel.kind == "shared",
         "is_ext_shared": channel.kind == "shared",
         "is_archived": False,
-        "is_member": True,
+        "is_member": channel.id not in workspace.outside,
         **({"user": channel.members[0]} if channel.kind == "im" else {}),
     }
 

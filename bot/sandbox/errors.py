@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
 from bot.sandbox.workspace import Workspace
 
 
@@ -24,3 +27,18 @@ def require_rules(workspace: Workspace, broken: list[str], error: str) -> None:
         for rule in broken:
             workspace.break_rule(rule)
         raise ApiError(error, response_metadata={"messages": [f"[ERROR] {r}" for r in broken]})
+
+
+@web.middleware
+async def read_or_refuse(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """What is not possible, or cannot be read at all, is an answer and never a traceback."""
+    try:
+        return await handler(request)
+    except NotPossible as problem:
+        return web.json_response({"problem": str(problem)}, status=409)
+    except UNREADABLE:
+        return web.json_response({"problem": "That cannot be read."}, status=400)
+
+
+# What comes of reading fields of a request that is not built as it should be.
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, LookupError)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from bot.sandbox.errors import NotPossible
+
 KINDS = ("429", "500", "hang", "accept then drop", "refuse token")
 
 
@@ -23,7 +25,9 @@ class Faults:
 
     def add(self, kind: str, method: str, times: int, seconds: float) -> None:
         if kind not in KINDS:
-            raise ValueError(f"a fault is one of {', '.join(KINDS)}")
+            raise NotPossible(f"A fault is one of {', '.join(KINDS)}.")
+        if times < 1 or not 0 <= seconds <= 3600:
+            raise NotPossible("A fault happens at least once, and lasts an hour at most.")
         self.waiting.append(Fault(kind, method, times, seconds))
 
     def take(self, method: str) -> Fault | None:

@@ -1,11 +1,12 @@
 """views.*: forms over what somebody sees, and their Home tab."""
 
+from secrets import token_hex
 from typing import Any
 
 from bot.sandbox.cast import USERS
 from bot.sandbox.errors import ApiError, require_rules
 from bot.sandbox.rules import broken_by_view
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import Workspace, named
 
 Json = dict[str, Any]
 
@@ -21,7 +22,7 @@ def push_form(workspace: Workspace, given: Json) -> Json:
 def update(workspace: Workspace, given: Json) -> Json:
     view = _checked(workspace, given, "modal")
     old = workspace.views.get(str(given.get("view_id") or ""))
-    if old is None:
+    if old is None or not workspace.is_open(old["id"]):
         raise ApiError("not_found")
     if given.get("hash") not in (None, old["hash"]):
         raise ApiError("hash_conflict")
@@ -33,7 +34,11 @@ def publish(workspace: Workspace, given: Json) -> Json:
     if user not in USERS:
         raise ApiError("user_not_found")
     view = _checked(workspace, given, "home")
-    workspace.homes[user] = {**view, "id": f"VHOME{user[1:]}"}
+    old = workspace.homes.get(user)
+    if old and given.get("hash") not in (None, old["hash"]):
+        raise ApiError("hash_conflict")
+    kept = {"id": f"VHOME{user[1:]}", "hash": token_hex(6), "blocks": named(view["blocks"])}
+    workspace.homes[user] = {**view, **kept}
     workspace.touch()
     return {"view": workspace.homes[user]}
 

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.sandbox.acting import Acting
 from bot.sandbox.answers import use_response_url
 from bot.sandbox.cast import USERS
-from bot.sandbox.errors import NotPossible
+from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace, channels_of
@@ -51,6 +51,7 @@ class Page:
             "home": self._home,
             "fault": self._fault,
             "redeliver": self._redeliver,
+            "membership": self._membership,
             "sockets/close": self._close_sockets,
         }
         return [
@@ -67,7 +68,7 @@ class Page:
         if user not in USERS:
             return web.json_response({"problem": "There is no such person."}, status=400)
         since = request.query.get("since", "")
-        if since.isascii() and since.isdigit():
+        if since.isascii() and since.isdigit() and len(since) < 20:
             await self._workspace.changed(int(since), WAIT_SECONDS)
         return web.json_response(self._seen_by(user))
 
@@ -76,10 +77,11 @@ class Page:
         return web.json_response({"messages": self._workspace.messages})
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
+        given = await request.json()
         try:
-            use_response_url(self._workspace, request.match_info["token"], await request.json())
-        except NotPossible as problem:
-            return web.json_response({"ok": False, "error": str(problem)}, status=404)
+            use_response_url(self._workspace, request.match_info["token"], given)
+        except ApiError as problem:
+            return web.json_response({"ok": False, "error": problem.error}, status=404)
         return web.Response(text="ok")
 
     def _seen_by(self, user: str) -> Json:
@@ -129,22 +131,21 @@ class Page:
         return {}
 
     async def _fault(self, given: Json) -> Json:
-        try:
-            self._faults.add(
-                given["kind"],
-                given["method"],
-                int(given.get("times", 1)),
-                float(given.get("seconds", 1)),
-            )
-        except ValueError as problem:
-            raise NotPossible(str(problem)) from problem
+        times, seconds = int(given.get("times", 1)), float(given.get("seconds", 1))
+        self._faults.add(str(given["kind"]), str(given["method"]), times, seconds)
+        return {}
+
+    async def _membership(self, given: Json) -> Json:
+        """Somebody takes the app out of a channel, or invites it back."""
+        self._workspace.set_inside(str(given["channel"]), inside=bool(given["inside"]))
         return {}
 
     async def _redeliver(self, given: Json) -> Json:
         return {"answer": await self._acting.redeliver(int(given.get("back", 1)))}
 
     async def _close_sockets(self, given: Json) -> Json:
-        return {"closed": await self._sockets.close(politely=bool(given.get("politely")))}
+        politely, keep = bool(given.get("politely")), bool(given.get("keep_open"))
+        return {"closed": await self._sockets.close(politely=politely, keep_open=keep)}
 
 
 def _file(name: str, kind: str) -> Handler:
@@ -160,11 +161,6 @@ def _post(act: Callable[[Json], Awaitable[Json]]) -> Handler:
     async def answer(request: web.Request) -> web.StreamResponse:
         if request.content_type != "application/json":
             return web.json_response({"problem": "JSON is expected."}, status=415)
-        try:
-            return web.json_response(await act(await request.json()))
-        except NotPossible as problem:
-            return web.json_response({"problem": str(problem)}, status=409)
-        except (KeyError, ValueError, TypeError, AttributeError):
-            return web.json_response({"problem": "That cannot be read."}, status=400)
+        return web.json_response(await act(await request.json()))
 
     return answer

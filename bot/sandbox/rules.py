@@ -1,6 +1,6 @@
 """Slack's limits on what may be sent, each named in words when it is broken."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 Block = Mapping[str, Any]
@@ -32,7 +32,7 @@ def broken_by_view(view: Any) -> list[str]:
         if not view.get("title"):
             found.append("a modal needs a title")
         for name in ("title", "submit", "close"):
-            found += _text(view.get(name), 24, name) if view.get(name) else []
+            found += _plain(view.get(name), 24, name) if view.get(name) else []
         inputs = any(block.get("type") == "input" for block in view.get("blocks") or [])
         if inputs and not view.get("submit"):
             found.append("a modal with inputs needs submit")
@@ -40,14 +40,20 @@ def broken_by_view(view: Any) -> list[str]:
 
 
 def broken_by_blocks(blocks: Any, most: int, where: str) -> list[str]:
-    if not isinstance(blocks, list):
-        return ["blocks is not a list"]
+    if not isinstance(blocks, list) or not all(isinstance(block, Mapping) for block in blocks):
+        return ["blocks is not a list of objects"]
     found = [f"{len(blocks)} blocks in a {where}, at most {most}"] if len(blocks) > most else []
     ids = [block.get("block_id") for block in blocks if block.get("block_id")]
     if len(ids) != len(set(ids)):
         found.append("a block_id stands twice")
-    if sum(block.get("type") == "table" for block in blocks) > 1:
+    kinds = [block.get("type") for block in blocks]
+    if kinds.count("table") > 1:
         found.append("more than one table in a message")
+    if kinds.count("data_visualization") > 2:
+        found.append("more than two charts in a message")
+    written = sum(len(str(b.get("text") or "")) for b in blocks if b.get("type") == "markdown")
+    if written > 12_000:
+        found.append(f"markdown has {written} characters, at most 12,000")
     for block in blocks:
         found += _block(block, where)
     return found
@@ -73,6 +79,11 @@ def _text(value: Any, most: int, what: str) -> list[str]:
     if not isinstance(text, str) or not text:
         return [f"{what} is empty"]
     return [f"{what} has {len(text)} characters, at most {most}"] if len(text) > most else []
+
+
+def _plain(value: Any, most: int, what: str) -> list[str]:
+    found = _text(value, most, what)
+    return found or ([] if value.get("type") == "plain_text" else [f"{what} is not plain_text"])
 
 
 def _section(block: Block) -> list[str]:
@@ -107,9 +118,9 @@ def _actions(block: Block) -> list[str]:
 
 
 def _input(block: Block) -> list[str]:
-    found = _text(block.get("label"), 2000, "a label")
+    found = _plain(block.get("label"), 2000, "a label")
     if block.get("hint"):
-        found += _text(block["hint"], 2000, "a hint")
+        found += _plain(block["hint"], 2000, "a hint")
     element = block.get("element")
     return found + (_element(element) if isinstance(element, Mapping) else ["an input is empty"])
 
@@ -128,12 +139,18 @@ def _table(block: Block) -> list[str]:
     return found + (["more than 20 cells in a row"] if wide else [])
 
 
+def _text_within(value: Any, most: int, what: str) -> list[str]:
+    text = value.get("text") if isinstance(value, Mapping) else value
+    long = len(str(text or ""))
+    return [f"{what} has {long} characters, at most {most}"] if long > most else []
+
+
 def _element(element: Block) -> list[str]:
     found = []
     if len(str(element.get("action_id") or "")) > 255:
         found.append("action_id has more than 255 characters")
     if element.get("type") == "button":
-        found += _text(element.get("text"), 75, "a button's text")
+        found += _plain(element.get("text"), 75, "a button's text")
         if len(str(element.get("value") or "")) > 2000:
             found.append("a button's value has more than 2,000 characters")
     if int(element.get("max_length") or 0) > 3000:
@@ -156,12 +173,13 @@ def broken_by_options(options: Iterable[Block]) -> list[str]:
     return found
 
 
-_CHECKS = {
+_CHECKS: Mapping[str, Callable[[Block], list[str]]] = {
     "section": _section,
-    "header": lambda block: _text(block.get("text"), 150, "a header"),
+    "header": lambda block: _plain(block.get("text"), 150, "a header"),
     "context": _context,
     "actions": _actions,
     "input": _input,
     "image": _image,
     "table": _table,
+    "data_visualization": lambda block: _text_within(block.get("title"), 50, "a chart's title"),
 }

@@ -1,13 +1,16 @@
 """Starts and stops the practice workspace; it listens on the loopback address only."""
 
 import asyncio
+import re
 import socket
 import threading
+from collections.abc import Iterable
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.sandbox.acting import Acting
+from bot.sandbox.errors import read_or_refuse
 from bot.sandbox.faults import Faults
 from bot.sandbox.page import Page
 from bot.sandbox.sockets import Sockets
@@ -15,17 +18,25 @@ from bot.sandbox.web_api import WebApi
 from bot.sandbox.workspace import Limits, Workspace
 
 HOST = "127.0.0.1"
+NAMED = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.IGNORECASE)
 BIGGEST = 2**20  # bytes of one request
 
 
 class SandboxServer:
     """A workspace served by a thread of its own, from start() to stop()."""
 
-    def __init__(self, port: int = 0, command: str = "/mappa", limits: Limits | None = None):
+    def __init__(
+        self,
+        port: int = 0,
+        command: str = "/mappa",
+        limits: Limits | None = None,
+        scopes: Iterable[str] | None = None,
+    ) -> None:
+        """`scopes` are those the app is installed with; without them it may do everything."""
         self._asked_port = port
         self._command = command
         self._limits = limits or Limits()
-        self._loop = asyncio.new_event_loop()
+        self._scopes = frozenset(scopes) if scopes is not None else None
         self._ready = threading.Event()
         self._stopping: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._run, name="practice workspace", daemon=True)
@@ -41,7 +52,7 @@ class SandboxServer:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((HOST, self._asked_port))
-        except OSError:
+        except (OSError, OverflowError):
             self._socket.close()
             raise
         self.port = self._socket.getsockname()[1]
@@ -50,7 +61,7 @@ class SandboxServer:
 
     def stop(self) -> None:
         """Close every connection and wait until nothing is left running."""
-        if self._stopping is not None:
+        if self._stopping is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join()
 
@@ -59,17 +70,18 @@ class SandboxServer:
         self._thread.join()
 
     def _run(self) -> None:
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
+        asyncio.run(self._serve())
 
     async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        workspace = Workspace(self._limits)
+        workspace = Workspace(self._limits, self._scopes)
         sockets = Sockets(workspace)
         faults = Faults()
         acting = Acting(workspace, sockets, self.url, self._command)
         api = WebApi(workspace, sockets, faults)
-        app = web.Application(middlewares=[_local_only(self.port)], client_max_size=BIGGEST)
+        checks = [_local_only(self.port), read_or_refuse]
+        app = web.Application(middlewares=checks, client_max_size=BIGGEST)
         app.add_routes(Page(workspace, sockets, faults, acting).routes())
         app.add_routes([web.get("/socket/", sockets.serve)])
         app.add_routes([web.route("*", "/api/{method}", api.serve)])
@@ -90,7 +102,7 @@ def _local_only(port: int) -> Middleware:
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get("Origin")
-        if request.url.host not in (HOST, "localhost") or origin not in {None, *origins}:
+        if not NAMED.fullmatch(request.host) or origin not in {None, *origins}:
             return web.Response(status=403, text="This workspace answers its own page only.")
         return await handler(request)
 

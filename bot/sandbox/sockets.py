@@ -12,6 +12,7 @@ from bot.sandbox.cast import APP
 from bot.sandbox.workspace import Workspace
 
 Json = dict[str, Any]
+MOST = 10  # connections of one app
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Sockets:
     open: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, "asyncio.Future[Json | None]"] = field(default_factory=dict)
     _held: dict[web.WebSocketResponse, set[str]] = field(default_factory=dict)
+    _leaving: set[web.WebSocketResponse] = field(default_factory=set)
     _turn: int = 0
 
     def new_ticket(self) -> str:
@@ -46,6 +48,10 @@ class Sockets:
             "debug_info": {"host": "practice", "approximate_connection_time": 18060},
         }
         await socket.send_json(hello)
+        if len(self.open) >= MOST:
+            await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
+            await socket.close()
+            return socket
         self.open.append(socket)
         self._held[socket] = set()
         self.workspace.touch()
@@ -64,7 +70,8 @@ class Sockets:
         if not self.open:
             return None
         self._turn += 1
-        socket = self.open[self._turn % len(self.open)]
+        staying = [socket for socket in self.open if socket not in self._leaving] or self.open
+        socket = staying[self._turn % len(staying)]
         envelope_id = token_hex(16)
         envelope = {
             "envelope_id": envelope_id,
@@ -88,31 +95,41 @@ class Sockets:
             self._waiting.pop(envelope_id, None)
             self._held.get(socket, set()).discard(envelope_id)
 
-    async def close(self, *, politely: bool) -> int:
-        """Close every connection, with Slack's warning before it or without; how many."""
+    async def close(self, *, politely: bool, keep_open: bool = False) -> int:
+        """Close every connection, with Slack's warning before it or without; how many.
+
+        `keep_open`: after the warning it stays open for a while, as it does at Slack.
+        """
         closing = list(self.open)
         for socket in closing:
             if politely:
+                self._leaving.add(socket)
                 await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
-            await socket.close()
+            if not keep_open:
+                await socket.close()
         return len(closing)
 
     def _acknowledge(self, text: str) -> None:
         try:
             given = json.loads(text)
         except ValueError:
-            self.workspace.break_rule("what came over the socket is not JSON")
+            given = None
+        payload = given.get("payload") or {} if isinstance(given, dict) else None
+        if not isinstance(given, dict) or not isinstance(payload, dict):
+            self.workspace.break_rule("what came over the socket is no acknowledgement in JSON")
             return
         answer = self._waiting.get(str(given.get("envelope_id")))
         if answer is None:
             self.workspace.break_rule("an acknowledgement came too late, or twice")
         elif not answer.done():
-            answer.set_result(given.get("payload") or {})
+            answer.set_result(payload)
 
     def _gone(self, socket: web.WebSocketResponse) -> None:
         if socket in self.open:
             self.open.remove(socket)
-        for envelope_id in self._held.pop(socket, set()):
+        self._leaving.discard(socket)
+        # Over another connection the app may still acknowledge what came over this one.
+        for envelope_id in self._held.pop(socket, set()) if not self.open else ():
             waiting = self._waiting.get(envelope_id)
             if waiting and not waiting.done():
                 waiting.set_result(None)

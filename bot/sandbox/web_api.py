@@ -8,8 +8,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import chats, conversations, forms
-from bot.sandbox.cast import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, TEAM
-from bot.sandbox.errors import ApiError
+from bot.sandbox.cast import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, CHANNELS, TEAM
+from bot.sandbox.errors import UNREADABLE, ApiError
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace
@@ -37,6 +37,22 @@ METHODS: dict[str, Method] = {
     **forms.METHODS,
     **conversations.METHODS,
 }
+# What the app must have been installed with; * stands for the kind of channel.
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "chat.delete": "chat:write",
+    "conversations.open": "im:write",
+    "conversations.info": "*:read",
+    "conversations.list": "channels:read",
+    "conversations.members": "*:read",
+    "conversations.history": "*:history",
+    "conversations.replies": "*:history",
+    "users.info": "users:read",
+    "users.list": "users:read",
+}
+SCOPE_OF_KIND = {"public": "channels", "shared": "channels", "private": "groups", "im": "im"}
 
 
 class WebApi:
@@ -51,6 +67,8 @@ class WebApi:
         """One call, with the fault that was asked for, if any."""
         method = request.match_info["method"]
         given = await read_arguments(request)
+        if isinstance(given, str):
+            return web.json_response({"ok": False, "error": given})
         fault = self._faults.take(method)
         if fault and fault.kind != "accept then drop":
             return await _strike(fault)
@@ -67,13 +85,18 @@ class WebApi:
                 return {"ok": True, "url": f"ws://{request.host}/socket/?ticket={ticket}"}
             if method not in METHODS:
                 raise ApiError("unknown_method")
+            self._check_scope(method, given)
             return {"ok": True, **METHODS[method](self._workspace, given)}
         except ApiError as problem:
             return {"ok": False, "error": problem.error, **problem.more}
+        except UNREADABLE:
+            self._workspace.break_rule(f"the arguments of {method} cannot be read")
+            return {"ok": False, "error": "invalid_arguments"}
 
     def _check_token(self, request: web.Request, method: str, given: Json) -> None:
         scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-        token = bearer if scheme.lower() == "bearer" else str(given.get("token") or "")
+        in_body = "token" not in request.query and given.get("token")
+        token = bearer if scheme.lower() == "bearer" else str(in_body or "")
         if not token:
             raise ApiError("not_authed")
         if token not in (BOT_TOKEN, APP_TOKEN):
@@ -83,19 +106,36 @@ class WebApi:
         if (token == APP_TOKEN) != (method == "apps.connections.open"):
             raise ApiError("not_allowed_token_type")
 
+    def _check_scope(self, method: str, given: Json) -> None:
+        needed = SCOPES.get(method, "")
+        if needed.startswith("*"):
+            kind = CHANNELS[chats.read_channel(given)].kind
+            needed = needed.replace("*", SCOPE_OF_KIND[kind])
+        if needed and not self._workspace.grants(needed):
+            self._workspace.break_rule(f"{method} needs the scope {needed}")
+            raise ApiError("missing_scope", needed=needed)
 
-async def read_arguments(request: web.Request) -> Json:
-    """The arguments, however they came: in the address, as a form, as JSON, JSON in a form."""
+
+async def read_arguments(request: web.Request) -> Json | str:
+    """The arguments, however they came: in the address, as a form, as JSON, JSON in a form.
+
+    What cannot be read is Slack's error.
+    """
     given: Json = dict(request.query)
     if request.content_type == "application/json":
-        text = await request.text()
         try:
+            text = await request.text()
             body = json.loads(text) if text else {}
-        except ValueError:
-            body = {}
-        given |= body if isinstance(body, dict) else {}
+        except (ValueError, LookupError):
+            return "invalid_json"
+        if not isinstance(body, dict):
+            return "json_not_object"
+        given |= body
     else:
-        form = await request.post()
+        try:
+            form = await request.post()
+        except (ValueError, LookupError):
+            return "invalid_form_data"
         given |= {key: value for key, value in form.items() if isinstance(value, str)}
     for name in JSON_INSIDE:
         if isinstance(given.get(name), str):

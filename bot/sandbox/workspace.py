@@ -43,6 +43,8 @@ class Workspace:
     """Everything that happens here, touched by the server's own loop only."""
 
     limits: Limits = field(default_factory=Limits)
+    scopes: frozenset[str] | None = None  # None: the app may do everything
+    outside: set[str] = field(default_factory=set)  # channels that the app was taken out of
     messages: list[Json] = field(default_factory=list)
     views: dict[str, Json] = field(default_factory=dict)  # open forms, by view id
     stacks: dict[str, list[str]] = field(default_factory=dict)  # view ids, by user
@@ -84,6 +86,19 @@ class Workspace:
         self.touch()
         return self.messages[-1]
 
+    def grants(self, scope: str) -> bool:
+        """Whether the app was installed with this scope."""
+        return self.scopes is None or scope in self.scopes
+
+    def set_inside(self, channel: str, *, inside: bool) -> None:
+        """The app is invited to a channel, or taken out of it."""
+        if CHANNELS[channel].kind == "im":
+            raise ValueError("direct messages are always there")
+        if inside:
+            self.outside.discard(channel)
+        else:
+            self.outside.add(channel)
+
     def find_message(self, channel: str, ts: str) -> Json | None:
         found = (m for m in self.messages if m["channel"] == channel and m["ts"] == ts)
         return next(found, None)
@@ -124,6 +139,7 @@ class Workspace:
     def open_view(self, user: str, view: Json, *, push: bool = False) -> Json:
         """Put a form before somebody; without `push` it takes the place of any other."""
         view_id = f"V{token_hex(5).upper()}"
+        view = {**view, "blocks": named(view["blocks"])}
         stack = self.stacks.get(user, []) if push else []
         root = self.views[stack[0]]["id"] if stack else view_id
         stored = {**view, "id": view_id, "root_view_id": root, "hash": token_hex(6)}
@@ -136,9 +152,14 @@ class Workspace:
     def replace_view(self, view_id: str, view: Json) -> Json:
         old = self.views[view_id]
         kept = {key: old[key] for key in ("id", "root_view_id")}
-        self.views[view_id] = {**view, **kept, "hash": token_hex(6), "state": {"values": {}}}
+        kept |= {"hash": token_hex(6), "state": {"values": {}}, "blocks": named(view["blocks"])}
+        self.views[view_id] = {**view, **kept}
         self.touch()
         return self.views[view_id]
+
+    def is_open(self, view_id: str) -> bool:
+        """Whether somebody has this form before them."""
+        return any(view_id in stack for stack in self.stacks.values())
 
     def close_view(self, user: str, view_id: str, *, every: bool = False) -> None:
         stack = self.stacks.get(user, [])
@@ -149,3 +170,18 @@ class Workspace:
 def channels_of(user: str) -> list[Channel]:
     """The channels that somebody is in."""
     return [channel for channel in CHANNELS.values() if user in channel.members]
+
+
+def named(blocks: list[Json] | None) -> list[Json]:
+    """The blocks, each with an id, and what can be acted on too: Slack gives those left out."""
+    return [_named(block) for block in blocks or []]
+
+
+def _named(block: Json) -> Json:
+    shown = {"block_id": token_hex(3), **block}
+    for part in ("element", "accessory"):
+        if isinstance(block.get(part), dict):
+            shown[part] = {"action_id": token_hex(3), **block[part]}
+    if block.get("type") == "actions":
+        shown["elements"] = [{"action_id": token_hex(3), **one} for one in block["elements"]]
+    return shown

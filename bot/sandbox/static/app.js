@@ -1,99 +1,156 @@
 "use strict";
-// The page: one person's view of the workspace, drawn anew whenever something has changed.
+// The page: one person's view of the workspace. What has changed is drawn anew, and only that.
 
-const page = { user: "U0CORA", place: "C0PANEL", state: null, form: "" };
+const page = {
+  user: location.hash.slice(1) || "U0CORA", // the address says who acts, so that a reload keeps it
+  place: "C0PANEL",
+  state: null,
+  version: -1, // of the state that is drawn
+  form: "", // what identifies the form that is drawn
+  typed: [], // commands, which leave no message in the channel
+  seen: {}, // the newest message that was looked at, by person and channel
+  scrollTo: "end", // "end": the newest message is to be brought into view
+};
 const $ = (id) => document.getElementById(id);
+const STOPPED = "The workspace has stopped. Start it again, then reload this page.";
 
 async function post(what, given) {
   $("problem").textContent = "";
-  const answer = await fetch(`/practice/${what}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ user: page.user, ...given }),
-  });
-  const found = await answer.json();
+  let found;
+  try {
+    const answer = await fetch(`/practice/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user: page.user, ...given }),
+    });
+    found = await answer.json();
+  } catch {
+    found = { problem: STOPPED };
+  }
   if (found.problem) $("problem").textContent = found.problem;
   return found;
 }
 
-async function look(since) {
+async function look(since = -1) {
   const user = page.user;
-  const after = since === undefined ? "" : `&since=${since}`;
-  const answer = await fetch(`/practice/state?user=${user}${after}`);
+  const after = since < 0 ? "" : `&since=${since}`;
+  const answer = await fetch(`/practice/state?user=${encodeURIComponent(user)}${after}`);
   const state = await answer.json();
-  if (user === page.user) draw(state);
+  if (state.problem) actAs("U0CORA");
+  else if (user === page.user && state.version >= page.version) draw(state);
 }
 
 async function follow() {
   for (;;) {
     try {
-      await look(page.state ? page.state.version : undefined);
+      await look(page.version);
     } catch {
-      $("connected").textContent = "The workspace has stopped.";
+      $("connected").textContent = STOPPED;
+      $("connected").className = "wrong";
       await new Promise((done) => setTimeout(done, 1000));
+      page.version = -1; // a workspace that was started again counts from nought
     }
   }
 }
 
 function draw(state) {
   page.state = state;
+  page.version = state.version;
   if (page.place !== "home" && !state.channels.some((channel) => channel.id === page.place)) {
     page.place = state.channels[0].id;
   }
-  drawSide(state);
   const home = page.place === "home";
   $("messages").hidden = home;
   $("home").hidden = !home;
   $("composer").hidden = home;
   if (home) drawHome(state); else drawMessages(state);
+  drawSide(state);
   drawForm(state);
 }
 
-function drawSide(state) {
-  const acting = $("acting");
-  if (!acting.options.length) {
-    for (const person of state.people) acting.append(make("option", { value: person.id, text: person.name }));
-  }
-  acting.value = state.user;
-  $("title").textContent = state.people.find((person) => person.id === state.user).title;
-  const marks = { private: "◆", public: "#", shared: "⇄", im: "✉" };
-  const places = state.channels.map((channel) => [channel.id, `${marks[channel.kind]} ${channel.name}`]);
-  $("places").replaceChildren(...[...places, ["home", "⌂ MAPPA Home"]].map(([id, name]) => {
-    const button = make("button", { type: "button", text: name, "aria-current": id === page.place ? "page" : undefined });
-    button.addEventListener("click", () => go(id));
-    return button;
-  }));
-  $("connected").textContent = state.connected ? "The bot is connected." : "The bot is not connected.";
-  $("rule-count").textContent = state.broken.length;
-  $("rule-list").replaceChildren(...state.broken.map((rule) => make("li", { text: rule })));
-}
-
+const MARKS_OF = { private: "◆", public: "#", shared: "⇄", im: "✉" };
 const KINDS = {
   private: "Private channel", public: "Public channel",
   shared: "Shared with another organisation", im: "Direct messages with the bot",
 };
+const title = (person) => `${person.name} (${person.title})`;
+
+function drawSide(state) {
+  const me = state.people.find((person) => person.id === state.user);
+  fill($("acting"), state.people.map((person) => [person.id, () => make("option", { value: person.id, text: title(person) })]));
+  if ($("acting").value !== state.user) $("acting").value = state.user;
+  $("title").textContent = me.title;
+  $("as").replaceChildren("You are ", make("strong", { text: me.name }));
+  const places = [...state.channels, { id: "home", name: "MAPPA Home" }];
+  fill($("places"), places.map((place) => [place.id, () => placeButton(place)]));
+  places.forEach((place, at) => {
+    const button = $("places").children[at];
+    const fresh = freshIn(state, place.id);
+    button.setAttribute("aria-current", place.id === page.place ? "page" : "false");
+    button.lastChild.textContent = fresh ? `${fresh} new` : "";
+  });
+  $("connected").textContent = state.connected ? "The bot is connected." : "The bot is not connected.";
+  $("connected").className = state.connected ? "" : "wrong";
+  $("rule-count").textContent = state.broken.length;
+  $("rules").className = state.broken.length ? "wrong" : "";
+  $("rule-list").replaceChildren(...state.broken.map((rule) => make("li", { text: rule })));
+}
+
+function placeButton(place) {
+  const button = make("button", { type: "button" },
+    make("span", { "aria-hidden": "true", text: `${MARKS_OF[place.kind] || "⌂"} ` }), place.name, " ",
+    make("span", { className: "fresh" }));
+  button.addEventListener("click", () => go(place.id));
+  return button;
+}
+
+// How many messages have come that this person has not looked at yet.
+function freshIn(state, channel) {
+  const seen = page.seen[`${state.user} ${channel}`] || 0;
+  return state.messages.filter((message) =>
+    message.channel === channel && message.user !== state.user && Number(message.ts) > seen).length;
+}
 
 function drawMessages(state) {
   const channel = state.channels.find((known) => known.id === page.place);
   $("place-name").textContent = channel.name;
   $("place-kind").textContent = channel.kind === "im" ? KINDS.im : `${KINDS[channel.kind]}, ${channel.members} people and the bot`;
   const list = $("messages");
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
-  const shown = state.messages.filter((message) => message.channel === page.place);
-  list.replaceChildren(...shown.map((message) => drawMessage(message, state)));
-  if (atEnd || shown.length !== page.count) list.scrollTop = list.scrollHeight;
-  page.count = shown.length;
+  const newest = list.lastElementChild;
+  const followed = page.scrollTo === "end" || !newest || isSeen(newest, list);
+  const said = state.messages.filter((message) => message.channel === page.place)
+    .map((message) => [Number(message.ts), [`${state.user} ${JSON.stringify(message)}`, () => drawMessage(message, state)]]);
+  if (said.length) page.seen[`${state.user} ${page.place}`] = said[said.length - 1][0];
+  const typed = page.typed.filter((one) => one.user === state.user && one.place === page.place)
+    .map((one) => [one.at, [`typed ${one.at}`, () => make("p", { className: "typed" }, "You typed ", make("code", { text: one.text }))]]);
+  fill(list, [...said, ...typed].sort((one, other) => one[0] - other[0]).map(([, wanted]) => wanted));
+  if (followed && list.lastElementChild !== newest) showNewest(list);
+  page.scrollTo = "";
+}
+
+// Whoever reads further up is not pulled away by what comes in.
+function isSeen(node, list) {
+  return node.getBoundingClientRect().top < list.getBoundingClientRect().bottom;
+}
+
+// The end of the list, but a long answer from its beginning, with what was typed above it.
+function showNewest(list) {
+  const newest = list.lastElementChild;
+  if (!newest) return;
+  const typed = newest.previousElementSibling;
+  const from = typed && typed.className === "typed" ? typed : newest;
+  list.scrollTop += from.getBoundingClientRect().top - list.getBoundingClientRect().top;
 }
 
 function drawMessage(message, state) {
   const known = state.people.find((person) => person.id === message.user);
+  const name = known ? known.name : message.bot_id ? "MAPPA" : "Slackbot";
   const at = new Date(Number(message.ts) * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const head = make("p", { className: "head" }, make("strong", { text: known ? known.name : message.bot_id ? "MAPPA" : "Slackbot" }),
-    make("time", { text: at + (message.edited ? " (edited)" : "") + (message.thread_ts ? " in a thread" : "") }));
-  const drawn = make("article", { className: message.ephemeral_to ? "private" : "" });
-  if (message.ephemeral_to) drawn.append(make("p", { className: "hint", text: "Only visible to you" }));
-  drawn.append(head);
-  const press = (block_id, action_id, button) => pressed({ channel: message.channel, ts: message.ts }, block_id, action_id, button);
+  const drawn = make("article", { className: message.ephemeral_to ? "private" : "" },
+    make("p", { className: "head" }, make("strong", { text: name }),
+      make("time", { text: at + (message.edited ? " (edited)" : "") + (message.thread_ts ? " in a thread" : "") }),
+      message.ephemeral_to && make("span", { className: "only", text: "Only visible to you" })));
+  const press = presser({ channel: message.channel, ts: message.ts });
   if (message.blocks && message.blocks.length) {
     drawn.append(...message.blocks.map((block) => drawBlock(block, state.people, press)));
   } else {
@@ -105,83 +162,133 @@ function drawMessage(message, state) {
 function drawHome(state) {
   $("place-name").textContent = "MAPPA Home";
   $("place-kind").textContent = "What the bot shows to this person";
-  const press = (block_id, action_id, button) => pressed({ home: true }, block_id, action_id, button);
   const blocks = state.home ? state.home.blocks : [];
-  $("home").replaceChildren(...blocks.map((block) => drawBlock(block, state.people, press)));
+  const drawOne = (block) => drawBlock(block, state.people, presser({ home: true }));
+  const shown = blocks.map((block, at) => [`${state.user} ${at} ${JSON.stringify(block)}`, () => drawOne(block)]);
+  const nothing = ["nothing", () => make("p", { className: "hint", text: "The bot has not drawn Home for this person." })];
+  fill($("home"), shown.length ? shown : [nothing]);
 }
 
+// The browser's own dialog keeps the focus inside and gives it back when it closes.
 function drawForm(state) {
   const key = state.form ? `${state.user} ${state.form.id} ${state.form.hash}` : "";
   if (key === page.form) return;
   page.form = key;
-  $("veil").hidden = !key;
-  $("veil").replaceChildren();
-  if (!key) return;
-  const view = state.form;
-  const press = (block_id, action_id, button) => pressed({ view_id: view.id }, block_id, action_id, button);
+  const dialog = $("form");
+  if (!key) {
+    dialog.close();
+    return;
+  }
+  dialog.replaceChildren(formOf(state.form, state.people));
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("input, select, textarea, .actions button").focus();
+}
+
+function formOf(view, people) {
   const close = make("button", { type: "button", text: view.close ? view.close.text : "Close" });
-  close.addEventListener("click", () => post("close", { view_id: view.id }));
+  close.addEventListener("click", leaveForm);
   const submit = view.submit && make("button", { type: "submit", className: "primary", text: view.submit.text });
-  const form = make("form", { role: "dialog", "aria-modal": "true", "aria-labelledby": "form-title" },
+  const asks = view.blocks.some((block) => block.type === "input" && !block.optional);
+  const form = make("form", {},
     make("h2", { id: "form-title", text: view.title.text }),
-    ...view.blocks.map((block) => drawBlock(block, state.people, press)),
-    make("div", { className: "actions" }, close, submit));
+    make("div", { className: "fill" },
+      asks && make("p", { className: "hint", text: "What is marked * is needed." }),
+      ...view.blocks.map((block) => drawBlock(block, people, presser({ view_id: view.id })))),
+    make("p", { className: "error", role: "alert", id: "form-error" }),
+    make("div", { className: "actions" }, submit, close));
   form.addEventListener("submit", (event) => { event.preventDefault(); sendForm(form, view, submit); });
-  $("veil").append(form);
-  const first = form.querySelector("input, select, textarea, button");
-  if (first) first.focus();
+  return form;
 }
 
 async function sendForm(form, view, submit) {
+  if (busy(submit)) return;
+  const fields = [...form.querySelectorAll("[data-block]")];
   const values = {};
-  for (const field of form.querySelectorAll("[data-block]")) {
-    values[field.dataset.block] = { [field.dataset.action]: field.value };
-  }
-  submit.disabled = true;
+  for (const field of fields) values[field.dataset.block] = { [field.dataset.action]: field.value };
   const found = await post("submit", { view_id: view.id, values });
-  submit.disabled = false;
+  busy(submit, false);
+  $("problem").textContent = "";
   const errors = found.errors || {};
-  for (const field of form.querySelectorAll("[data-block]")) {
+  $("form-error").textContent = found.problem || "";
+  for (const field of fields) {
     const error = errors[field.dataset.block] || "";
-    document.getElementById(`field-${field.dataset.block}-error`).textContent = error;
+    $(`field-${field.dataset.block}-error`).textContent = error;
     field.setAttribute("aria-invalid", String(Boolean(error)));
   }
   const wrong = form.querySelector("[aria-invalid=true]");
   if (wrong) wrong.focus();
 }
 
-async function pressed(place, block_id, action_id, button) {
-  button.disabled = true;
-  await post("press", { place, block_id, action_id });
-  button.disabled = false;
+function leaveForm() {
+  if (page.state && page.state.form) post("close", { view_id: page.state.form.id });
+}
+
+// A button that waits for its answer stays where the focus is, and does nothing a second time.
+function busy(button, begins = true) {
+  const was = button.getAttribute("aria-disabled") === "true";
+  button.setAttribute("aria-disabled", String(begins));
+  return was;
+}
+
+function presser(place) {
+  return async (block_id, action_id, button) => {
+    if (busy(button)) return;
+    const found = await post("press", { place, block_id, action_id });
+    busy(button, false);
+    if (found.problem && place.view_id) $("form-error").textContent = found.problem;
+  };
 }
 
 function go(place) {
   page.place = place;
+  page.scrollTo = "end";
   draw(page.state);
   if (place === "home") post("home", {});
+  else $("typed").focus();
+}
+
+async function actAs(user) {
+  page.user = user;
+  page.scrollTo = "end";
+  history.replaceState(null, "", `#${user}`);
+  $("problem").textContent = "";
+  $("messages").replaceChildren();
+  $("home").replaceChildren();
+  await look().catch(() => {}); // that the workspace has stopped is said by follow()
+  if (page.place === "home") post("home", {});
 }
 
 async function send() {
   const text = $("typed").value.trim();
+  $("typed").focus();
   if (!text) return;
   $("typed").value = "";
-  const found = await post(text.startsWith("/") ? "command" : "say", { channel: page.place, text });
-  if (found.problem) $("typed").value = text;
+  page.scrollTo = "end";
+  const command = text.startsWith("/");
+  const one = { user: page.user, place: page.place, text, at: Date.now() / 1000 };
+  if (command) {
+    page.typed.push(one);
+    draw(page.state);
+    page.scrollTo = "end";
+  }
+  const found = await post(command ? "command" : "say", { channel: one.place, text });
+  if (found.problem && !$("typed").value) $("typed").value = text;
 }
 
-$("acting").addEventListener("change", async () => {
-  page.user = $("acting").value;
-  await look();
-  if (page.place === "home") post("home", {});
-});
+$("acting").addEventListener("change", () => actAs($("acting").value));
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); send(); });
 $("typed").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); send(); }
+  const last = page.typed.findLast((one) => one.user === page.user);
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    send();
+  } else if (event.key === "ArrowUp" && !$("typed").value && last) {
+    event.preventDefault();
+    $("typed").value = last.text;
+  }
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && page.state && page.state.form) post("close", { view_id: page.state.form.id });
-});
+$("form").addEventListener("cancel", (event) => { event.preventDefault(); leaveForm(); });
+$("form").addEventListener("close", () => { if (page.form) leaveForm(); });
 for (const button of document.querySelectorAll(".try")) {
   button.addEventListener("click", () => { $("typed").value = button.textContent; $("typed").focus(); });
 }

@@ -13,6 +13,27 @@ function make(tag, options = {}, ...children) {
   return node;
 }
 
+// Makes the children of a node the wanted ones, [key, draw] each. What is there already stays:
+// so does the keyboard's focus in it, and a screen reader hears only of what is new.
+function fill(node, wanted) {
+  const focused = [...node.children].findIndex((child) => child.contains(document.activeElement));
+  const known = new Map([...node.children].map((child) => [child.key, child]));
+  const children = wanted.map(([key, drawOne]) => {
+    const child = known.get(key) || drawOne();
+    child.key = key;
+    return child;
+  });
+  const kept = new Set(children);
+  for (const child of [...node.children]) if (!kept.has(child)) child.remove();
+  children.forEach((child, at) => {
+    if (node.children[at] !== child) node.insertBefore(child, node.children[at] || null);
+  });
+  if (focused >= 0 && !node.contains(document.activeElement)) {
+    const next = children[focused] && children[focused].querySelector("button");
+    (next || $("typed")).focus();
+  }
+}
+
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 const unescapeText = (text) => text.replace(/&(lt|gt|amp);/g, (entity) => ENTITIES[entity]);
 
@@ -82,19 +103,20 @@ function section(block, people, press) {
 function table(block) {
   const rows = block.rows.map((row, at) => make("tr", {}, ...row.map((cell) =>
     make(at ? "td" : "th", { text: cell.text || "" }))));
-  return make("table", {}, ...rows);
+  return make("div", { className: "scrolls" }, make("table", {}, ...rows));
 }
 
 function input(block, people) {
   const id = `field-${block.block_id}`;
   const label = make("label", { for: id, text: block.label.text });
-  if (block.optional) label.append(make("span", { className: "hint", text: " (optional)" }));
+  label.append(make("span", { className: "hint", text: block.optional ? " (optional)" : " *" }));
   const field = fieldOf(block.element, id);
   field.dataset.block = block.block_id;
   field.dataset.action = block.element.action_id;
-  const hint = block.hint && make("p", { className: "hint" }, textObject(block.hint, people));
+  const hint = block.hint && make("p", { className: "hint", id: `${id}-hint` }, textObject(block.hint, people));
   const error = make("p", { className: "error", role: "alert", id: `${id}-error` });
-  field.setAttribute("aria-describedby", `${id}-error`);
+  field.setAttribute("aria-describedby", `${id}-error ${id}-hint`);
+  if (!block.optional) field.setAttribute("aria-required", "true");
   return make("div", { className: "input" }, label, field, hint, error);
 }
 
@@ -108,7 +130,7 @@ function fieldOf(element, id) {
     return select;
   }
   if (element.type === "datepicker") {
-    return make("input", { id, type: "date", value: element.initial_date });
+    return make("input", { id, type: "date", max: "9999-12-31", value: element.initial_date });
   }
   const field = element.multiline ? make("textarea", { id, rows: 4 }) : make("input", { id, type: "text" });
   field.value = element.initial_value || "";

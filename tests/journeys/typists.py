@@ -1,0 +1,59 @@
+"""People who go on typing whatever happens to the bot: updates of their cases, and questions."""
+
+import random
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from mappa.clocks import london_day
+from mappa.days import uk_date
+from tests.journeys.caseloads import busy_cases, quiet_cases
+from tests.journeys.ledgers import Ledger, Typed
+from tests.journeys.workspaces import Workspace
+
+AT_ONCE = 0.08  # the share of updates from which a reminder follows at once
+ASKS = 0.05  # the share of what is typed that is a question
+FIRST_DAY = date(2014, 1, 1)  # of the days that are asked about, each once
+
+
+class Typist:
+    """One person, who types one thing after the other until it is enough."""
+
+    def __init__(self, user: str, workspace: Workspace, ledger: Ledger, seed: int) -> None:
+        self._user = user
+        self._workspace = workspace
+        self._ledger = ledger
+        self._random = random.Random(f"{seed} {user}")
+        self._typed = 0
+        today = london_day(datetime.now(UTC))
+        soon = [today + timedelta(days) for days in range(1, 20)]
+        late = [today + timedelta(days) for days in range(200, 1000)]
+        self._soon = self._changes(quiet_cases(user), soon)
+        self._late = self._changes(busy_cases(user), late)
+
+    def _changes(self, refs: list[str], days: list[date]) -> Iterator[tuple[str, date]]:
+        """Which case gets which licence end next: none the same one twice."""
+        for day in self._random.sample(days, len(days)):
+            yield from ((ref, day) for ref in self._random.sample(refs, len(refs)))
+
+    def type_until(self, enough: threading.Event) -> None:
+        while not enough.is_set():
+            self._typed += 1
+            if self._random.random() < ASKS:
+                self._ask()
+            else:
+                self._update()
+            enough.wait(self._random.uniform(0.05, 0.4))
+
+    def _update(self) -> None:
+        ref, day = next(self._soon if self._random.random() < AT_ONCE else self._late)
+        word = f"drill-{self._user}-{self._typed}"
+        self._ledger.updates.append(Typed(word, ref, day))
+        text = f"/mappa update {ref} licence-end {uk_date(day)} note {word} because {word}"
+        self._workspace.post("command", user=self._user, channel="C0GENERAL", text=text)
+
+    def _ask(self) -> None:
+        day = FIRST_DAY + timedelta(days=len(self._ledger.questions))
+        self._ledger.questions.append(day)
+        text = f"how many level 2 cases on {uk_date(day)}"
+        self._workspace.post("say", user=self._user, channel=f"D{self._user[1:]}", text=text)
