@@ -36,6 +36,7 @@ docs: .venv/ready-to-test ## write the pages of docs/ that come from the code
 	$(ENV)/python -m tests.pages
 
 screenshot: .venv/ready-to-test ## renew the picture in the README
+	@$(ENV)/python tests/chromium.py
 	@$(ENV)/python -m tests.screenshot docs/practice-workspace.png
 
 lock: .venv/ready-to-test ## renew the locked requirements from pyproject.toml
@@ -49,7 +50,8 @@ clean: ## remove the environment and every cache; var/ and .env stay
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with make PYTHON=..."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "Python's venv is missing: install it (on Debian: apt-get install python3-venv)."; exit 1; }
 
 .venv/ready: .venv/bin/python requirements.txt pyproject.toml
 	$(ENV)/python -m pip install --quiet --require-hashes -r requirements.txt

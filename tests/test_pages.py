@@ -1,0 +1,23 @@
+"""The pages of docs/ that are made from the code say what the code says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.pages import DOCS, pages
+
+HOUSE = DOCS.parent
+WRITTEN = [HOUSE / "README.md", HOUSE / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_made_from_the_code_is_up_to_date(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run make docs"
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+def test_a_link_leads_to_a_file_that_is_there(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
