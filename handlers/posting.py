@@ -1,6 +1,6 @@
 """Calls to Slack whose outcome matters, with what is certain afterwards told apart."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPException
@@ -118,17 +118,11 @@ def _call(call: Callable[[], Any]) -> Any:
         raise Unknown(type(problem).__name__) from problem
 
 
-def _retry_after(headers: Mapping[str, str]) -> int:
-    """Seconds; the header's name comes in any case, and some proxies drop it."""
-    given = [value for name, value in headers.items() if name.lower() == "retry-after"]
-    return int(given[0]) if given and given[0].isdigit() else 1
-
-
 def _outcome(problem: SlackApiError) -> Exception:
     response = problem.response
     error = str(response.get("error") or "")
     if response.status_code == 429 or error == "ratelimited":
-        return Refused(_retry_after(response.headers), "ratelimited")
+        return Refused(int(response.headers.get("Retry-After", 1)), "ratelimited")
     if response.status_code >= 500 or not error or error in UNCERTAIN:
         return Unknown(error or str(response.status_code))
     if error in TOKEN_REFUSED:

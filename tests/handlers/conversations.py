@@ -142,26 +142,15 @@ class Conversation:
         self.settle()
         return dict(self.state(user_id)["home"] or {})
 
-    def press(
-        self, user_id: str, action_id: str, message: Json | None = None, *, value: str | None = None
-    ) -> Answer:
-        """A button of a message, or else of Home; `value` forges what it carries."""
+    def press(self, user_id: str, action_id: str, message: Json | None = None) -> Answer:
+        """A button of a message, or else of Home."""
         home = self.state(user_id)["home"] or {}
         shown = (message or home)["blocks"]
         block = next(b for b in shown if action_id in _action_ids(b))
         place = {"channel": message["channel"], "ts": message["ts"]} if message else {"home": True}
-
-        def forge(payload: Json) -> None:
-            payload["actions"][0]["value"] = value
-
-        with self.tampering(forge if value is not None else None):
-            self._do(
-                "press",
-                user=user_id,
-                place=place,
-                block_id=block["block_id"],
-                action_id=action_id,
-            )
+        self._do(
+            "press", user=user_id, place=place, block_id=block["block_id"], action_id=action_id
+        )
         return self._last_answer()
 
     def submit(self, user_id: str, **values: str) -> Answer:
@@ -191,7 +180,7 @@ class Conversation:
         return self.bot.app.dispatch(BoltRequest(mode="socket_mode", body=body, headers=headers))
 
     @contextmanager
-    def tampering(self, tamper: Callable[[Json], None] | None) -> Iterator[None]:
+    def tampering(self, tamper: Callable[[Json], None]) -> Iterator[None]:
         """Payloads are changed on their way."""
         self.tamper = tamper
         try:

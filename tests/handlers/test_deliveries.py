@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -50,6 +51,12 @@ def event(user_id: str, **said: str) -> Make:
     return lambda talk: payloads.event(USERS[user_id], {"ts": "1.000001", **said})
 
 
+def home(talk: Conversation) -> Json:
+    """A visit to Home while something is coming, which goes on the record."""
+    talk.open_case("BED-1050", dates={"licence_end": date(2026, 7, 1)})
+    return payloads.event(USERS["U0PRIYA"], HOME)
+
+
 IM = {"type": "message", "channel_type": "im", "text": "how many cases"}
 HOME = {"type": "app_home_opened", "tab": "home", "channel": "D0PRIYA"}
 MENTION = {"type": "app_mention", "channel": "C0PANEL", "text": "<@U0MAPPA> how many cases"}
@@ -63,7 +70,7 @@ DELIVERIES: dict[str, Make] = {
     "a form opened": refer_button,
     "a direct message": event("U0PRIYA", channel="D0PRIYA", **IM),
     "a mention": event("U0PRIYA", **MENTION),
-    "home": event("U0PRIYA", **HOME),
+    "home": home,
     "a stranger's message": event("U0NOEL", channel="D0NOEL", **IM),
     "a stranger's mention": event("U0OLGA", **(MENTION | {"channel": "C0SHARED"})),
 }

@@ -1,9 +1,8 @@
 """The sender against a Slack that is unwell: each message arrives once, or is said to repeat."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -225,36 +224,24 @@ def test_a_repeat_that_is_refused_for_now_is_still_marked_when_it_goes_out(
     assert [REPEAT in m["text"] for m in said(due)] == [False, True]
 
 
-class _Limited(BaseHTTPRequestHandler):
-    """A Slack behind a proxy that writes names of headers in small letters."""
-
-    def do_POST(self) -> None:
-        self.send_response(429)
-        self.send_header("retry-after", "7")
-        self.end_headers()
-        self.wfile.write(b'{"ok": false, "error": "ratelimited"}')
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
-@contextmanager
-def limited_slack() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), _Limited) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/api/"
-        server.shutdown()
-        thread.join()
-
-
-def test_slack_is_obeyed_however_it_spells_its_header(due: Conversation) -> None:
-    with limited_slack() as url:
-        due.send(client=WebClient(token="xoxb-x", base_url=url, retry_handlers=[]))
-    due.clock.pass_(seconds=6)
-    assert due.send() == 0
-    due.clock.pass_(seconds=2)
-    assert due.send() == 1
+def test_a_sender_too_slow_for_its_lease_sends_nothing_a_second_time(talk: Conversation) -> None:
+    """One waits for the channel's turn while the other takes its messages over."""
+    begin(talk)
+    refs = [f"BED-{3000 + number}" for number in range(4)]
+    add_due(talk, *refs)
+    lease = timedelta(seconds=0.4)
+    senders = [talk.kit.sender(now=lambda: datetime.now(UTC), lease=lease) for _ in range(2)]
+    first = threading.Thread(target=senders[0].send_due)
+    first.start()
+    wait_until(lambda: len(said(talk)) == 1)
+    time.sleep(0.6)  # the lease of what the first one holds runs out
+    senders[1].send_due()
+    first.join()
+    for sender in senders:
+        sender.send_due()
+        sender.stop()
+    assert sorted(m["text"][10:18] for m in said(talk)) == refs
+    assert set(states(talk)) == {"sent"}
 
 
 def test_a_token_refused_while_looking_up_is_reported_too(due: Conversation) -> None:

@@ -112,7 +112,7 @@ def test_a_new_co_ordinator_is_told_of_every_open_case_of_the_area_only(session:
     closed = {"spells": (Spell(2, 2, date(2020, 1, 5), TODAY),)}
     register_cast(session)
     open_case(session, case("BED-1"))
-    open_case(session, case("BED-2", spells=()))  # waits for its first level
+    add_case(session, case("BED-2", spells=()), NOW)  # waits for its first level
     open_case(session, case("BED-3", **closed))
     open_case(session, case("BED-4", area="CAM"))
     add_person(session, person("U0NEW", "co-ordinator"), NOW)

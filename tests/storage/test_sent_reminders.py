@@ -68,6 +68,17 @@ def test_a_message_no_longer_carries_what_became_void(due: Database) -> None:
         assert (of_message(session, 1), of_message(session, 2)) == ("void", "due")
 
 
+def test_what_was_sent_does_not_come_back_when_it_is_void_afterwards(due: Database) -> None:
+    with due.write() as session:
+        carried = [one.id for one in list_reminders_of_message(session, 1)]
+        mark_sent(session, 1, NOW)
+        mark_void(session, carried)
+        change(session, "BED-1042", dates={})
+        change(session, "BED-1042", dates=SOON)
+        assert of_message(session, 1) == "void"
+        assert claim_due_reminders(session, NOW) == 1  # the other one, which never arrived
+
+
 def test_what_is_on_its_way_when_the_date_moves_is_void(due: Database) -> None:
     with due.write() as session:
         change(session, "BED-1042", dates={"licence_end": TODAY + timedelta(days=400)})
