@@ -1,6 +1,7 @@
 """The word `case`: what is true of a case now, what comes next, and its long parts page by page."""
 
 import re
+from collections.abc import Iterable
 
 from handlers.desks import Reply, Visit
 from handlers.views import cases as views
@@ -13,10 +14,10 @@ from mappa.people import Person
 from storage.case_facts import read_facts
 from storage.cases import NO_SUCH_CASE, StoredCase, get_case
 from storage.databases import Session
-from storage.notes import list_notes
-from storage.people import list_people
+from storage.notes import count_notes, list_notes
+from storage.people import find_people, list_people_of_case
 from storage.records import Entry, add_record
-from storage.reminders import list_reminders_of_case
+from storage.reminders import Reminder, list_reminders_of_case
 
 SCHEMA = Schema(
     word="case",
@@ -31,7 +32,7 @@ SCHEMA = Schema(
     examples=("case BED-1042", "case BED-1042 notes", "case BED-1042 notes page 2"),
 )
 PARTS = ("notes", "reminders", "team")
-EVERY_NOTE = 100_000
+EVERY_NOTE, NOTES_ON_CARD = 100_000, 30
 
 
 def show_case(session: Session, visit: Visit, typed: str) -> Reply:
@@ -48,14 +49,14 @@ def show_case(session: Session, visit: Visit, typed: str) -> Reply:
 
 def case_card(session: Session, visit: Visit, case: StoredCase, done: str = "") -> Reply:
     """The card, headed by what was just done, if anything was."""
-    return views.case_card(
-        case.facts,
-        visit.today,
-        {part: _items(session, case, part) for part in ("reminders", "notes")},
-        _people(session, case),
-        visit.desk.command,
-        done,
-    )
+    reminders = list_reminders_of_case(session, case.id)
+    people = _people(session, case, reminders)
+    told = views.reminder_lines(reminders, people)
+    parts = {
+        "reminders": views.Part(told, len(told)),
+        "notes": views.Part(_notes(session, case, NOTES_ON_CARD), count_notes(session, case)),
+    }
+    return views.case_card(case.facts, visit.today, parts, people, visit.desk.command, done)
 
 
 def get_case_for(
@@ -114,12 +115,19 @@ def _page(line: Line) -> int:
 def _items(session: Session, case: StoredCase, part: str) -> list[str]:
     """What a part holds, a line or a note each."""
     if part == "notes":
-        return [views.note(*noted) for noted in list_notes(session, case, EVERY_NOTE)]
-    people = _people(session, case)
+        return _notes(session, case, EVERY_NOTE)
     if part == "team":
-        return views.team_lines(case.facts, people)
-    return views.reminder_lines(list_reminders_of_case(session, case.id), people)
+        return views.team_lines(case.facts, _people(session, case, ()))
+    reminders = list_reminders_of_case(session, case.id)
+    return views.reminder_lines(reminders, _people(session, case, reminders))
 
 
-def _people(session: Session, case: StoredCase) -> dict[int, Person]:
-    return {person.id: person for person in list_people(session, case.facts.area)}
+def _notes(session: Session, case: StoredCase, most: int) -> list[str]:
+    return [views.note(*noted) for noted in list_notes(session, case, most)]
+
+
+def _people(session: Session, case: StoredCase, reminders: Iterable[Reminder]) -> dict[int, Person]:
+    """Who is named on a card: whom the case concerns now, and who was reminded of it."""
+    concerned = {person.id: person for person in list_people_of_case(session, case.facts)}
+    others = {reminder.person_id for reminder in reminders} - concerned.keys()
+    return concerned | (find_people(session, others) if others else {})

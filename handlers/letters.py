@@ -12,7 +12,7 @@ from mappa.policies import Policy
 from storage.cases import get_case_by_id
 from storage.databases import Session
 from storage.outgoing import Message, Outgoing, mark_over
-from storage.people import find_people, list_people
+from storage.people import find_people, list_people_of_case
 from storage.records import Entry, add_record
 from storage.reminders import (
     Reminder,
@@ -63,7 +63,7 @@ def _still_allowed(
             allowed.append(reminder)
             continue
         mark_void(session, [reminder.id])
-        people = list_people(session, case.facts.area)
+        people = list_people_of_case(session, case.facts)
         derive_reminders(session, [case], people, policy, now)
     return allowed
 

@@ -118,11 +118,16 @@ def _call(call: Callable[[], Any]) -> Any:
         raise Unknown(type(problem).__name__) from problem
 
 
+def _retry_after(given: str | None) -> int:
+    """Seconds; a proxy may drop the header, or give a fraction."""
+    return int(given) if given and given.isdigit() else 1
+
+
 def _outcome(problem: SlackApiError) -> Exception:
     response = problem.response
     error = str(response.get("error") or "")
     if response.status_code == 429 or error == "ratelimited":
-        return Refused(int(response.headers.get("Retry-After", 1)), "ratelimited")
+        return Refused(_retry_after(response.headers.get("Retry-After")), "ratelimited")
     if response.status_code >= 500 or not error or error in UNCERTAIN:
         return Unknown(error or str(response.status_code))
     if error in TOKEN_REFUSED:

@@ -24,7 +24,7 @@ from storage.cases import StoredCase, add_case, find_case, next_case_ref
 from storage.databases import Session
 from storage.deliveries import once
 from storage.outgoing import Message
-from storage.people import list_people
+from storage.people import list_people_of_case
 from storage.records import Entry
 from storage.referrals import add_referral, find_open_referral
 from storage.reminders import derive_reminders
@@ -80,7 +80,7 @@ def _save(session: Session, visit: Visit, referral: Referral) -> Reply:
     ref = add_referral(session, referral, case, visit.person, visit.now)
     entry = Entry("referral made", visit.source, after=_on_record(ref, referral))
     put_on_record(session, visit, case, entry)
-    people = list_people(session, case.facts.area)
+    people = list_people_of_case(session, case.facts)
     derive_reminders(session, [case], people, visit.desk.policy, visit.now)
     if not may_do(visit.person, "see case", case.facts):
         return views.referral_made(ref, visit.desk.command)
@@ -93,7 +93,8 @@ def _case_of(session: Session, visit: Visit, referral: Referral) -> StoredCase:
     if referral.identifier.kind == "case":
         ref = referral.identifier.value
         return get_case_for(session, visit, ref, "see case", to_change=True)
-    known = find_case(session, referral.identifier.kind, referral.identifier.value)
+    kind, value = referral.identifier.kind, referral.identifier.value
+    known = find_case(session, visit.person.area, kind, value)
     theirs = known is not None and may_do(visit.person, "see case", known.facts)
     if not theirs and referral.category is None:
         raise RuleBroken(CATEGORY_NEEDED, "category")

@@ -10,7 +10,7 @@ from mappa.updates import DECIDED_FIELDS, Update, read_update
 from storage.cases import StoredCase, set_case
 from storage.databases import Session
 from storage.notes import add_note
-from storage.people import list_people
+from storage.people import list_people_of_case
 from storage.records import Entry
 from storage.reminders import derive_reminders
 
@@ -44,7 +44,7 @@ def save_changes(
     changed = set_case(session, case, facts)
     entry = Entry("case changed", visit.source, was, now | {"because": reason})
     put_on_record(session, visit, changed, entry)
-    people = list_people(session, facts.area)
+    people = list_people_of_case(session, facts)
     derive_reminders(session, [changed], people, visit.desk.policy, visit.now)
     return changed
 
@@ -66,12 +66,20 @@ def _check_still_theirs(session: Session, visit: Visit, update: Update, facts: C
             "Category 4 can be set only by somebody granted Category 4; nothing was saved. "
             "Ask a co-ordinator who has the grant."
         )
-    registered = {person.user_id for person in list_people(session, facts.area)}
+    if not (update.owner or update.member):
+        return
+    registered = {person.user_id: person for person in list_people_of_case(session, facts)}
     for field in ("owner", "member"):
         named = getattr(update, field)
         if named and named not in registered:
             raise RuleBroken(
                 f"{field}: that person is not registered in this area. Have them registered "
                 f"first, or name somebody who is. Example: {field} @somebody",
+                field,
+            )
+        if named and not may_do(registered[named], "see case", facts):
+            raise RuleBroken(
+                f"{field}: that person's role or grants do not let them see this case. "
+                f"Name somebody who may. Example: {field} @somebody",
                 field,
             )

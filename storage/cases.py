@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
@@ -32,14 +32,7 @@ class StoredCase:
 
 def get_case(session: Session, ref: str, *, to_change: bool = False) -> StoredCase:
     """The case with this reference, or NotFound; `to_change` keeps others from changing it."""
-    query = (
-        select(cases, data_keys.c.wrapped)
-        .join(data_keys, data_keys.c.id == cases.c.data_key_id)
-        .where(cases.c.ref == ref)
-    )
-    if to_change:
-        query = query.with_for_update(of=cases)
-    row = session.execute(query).one_or_none()
+    row = session.execute(_TO_CHANGE if to_change else _TO_SEE, {"ref": ref}).one_or_none()
     if row is None:
         raise NotFound(NO_SUCH_CASE.format(ref=ref))
     return _stored(session, row)
@@ -51,8 +44,8 @@ def get_case_by_id(session: Session, case_id: int, *, to_change: bool = False) -
     return get_case(session, ref, to_change=to_change)
 
 
-def find_case(session: Session, kind: str, value: str) -> StoredCase | None:
-    """The case that carries this identifier (canonical form), if there is one: the oldest.
+def find_case(session: Session, area: str, kind: str, value: str) -> StoredCase | None:
+    """The area's case that carries this identifier (canonical form), the oldest if several do.
 
     To be changed, or to be opened if there is none: nobody else opens one for this identifier
     before the transaction ends.
@@ -62,7 +55,7 @@ def find_case(session: Session, kind: str, value: str) -> StoredCase | None:
     query = (
         select(cases.c.ref)
         .join(identifiers, identifiers.c.case_id == cases.c.id)
-        .where(identifiers.c.kind == kind, identifiers.c.blind == blind)
+        .where(cases.c.area == area, identifiers.c.kind == kind, identifiers.c.blind == blind)
         .order_by(cases.c.id)
     )
     ref = session.execute(query).scalar()
@@ -186,7 +179,7 @@ def _stored(session: Session, row: Row[Any]) -> StoredCase:
     key = session.data_key(row.data_key_id, row.wrapped)
     known: dict[str, Any] = {
         found.kind: key.open(found.value_sealed, f"identifiers.{found.kind}|{row.ref}")
-        for found in session.execute(select(identifiers).where(identifiers.c.case_id == row.id))
+        for found in session.execute(_IDENTIFIERS, {"case": row.id})
     }
     born_on = row.born_on_sealed and key.open(row.born_on_sealed, f"cases.born_on|{row.ref}")
     facts = CaseRecord(
@@ -202,3 +195,12 @@ def _stored(session: Session, row: Row[Any]) -> StoredCase:
         **read_facts(session, row.id, row.ref, key),
     )
     return StoredCase(row.id, key, facts)
+
+
+_TO_SEE = (
+    select(cases, data_keys.c.wrapped)
+    .join(data_keys, data_keys.c.id == cases.c.data_key_id)
+    .where(cases.c.ref == bindparam("ref"))
+)
+_TO_CHANGE = _TO_SEE.with_for_update(of=cases)
+_IDENTIFIERS = select(identifiers).where(identifiers.c.case_id == bindparam("case"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -15,8 +16,6 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -68,11 +67,22 @@ def new_id(made: CursorResult[Any]) -> int:
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row, unless one with its key is there: of two writers at once, one gets True."""
-    insert = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    new = insert(table).on_conflict_do_nothing()
+    new = _insert_into(table, connection.dialect.name)
     # Without the option PostgreSQL's driver has forgotten the number by the time it is asked for.
     made = connection.execute(new, row, execution_options={"preserve_rowcount": True})
     return made.rowcount == 1
+
+
+@cache
+def _insert_into(table: Table, dialect: str) -> Executable:
+    """Made once; and only the dialect in use is imported, which the start of the bot waits for."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(table).on_conflict_do_nothing()
 
 
 class Database:
@@ -181,8 +191,9 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("reads", False)
-    # On the driver's own connection, which costs a tenth of a statement.
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101  # it is connected, or there would be nothing to begin
-    driver.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    pooled = connection.connection
+    if pooled.info.get("reads", False) != reads:
+        # Only when it changes: the pragma makes SQLite prepare all its statements anew.
+        pooled.cursor().execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        pooled.info["reads"] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

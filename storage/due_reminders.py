@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from mappa.clocks import london_day
-from storage.databases import Session, new_id
+from storage.databases import Session
 from storage.reminders import WAITING
 from storage.tables import outgoing, reminders, unsent_reminder
 
@@ -30,27 +30,39 @@ def claim_due_reminders(session: Session, now: datetime, limit: int = 1000) -> i
         .with_for_update(skip_locked=True)
     )
     due = session.execute(query).all()
+    made, carried = [], []
     for person_id, rows in _messages(due, now):
-        urgency = min(_urgency(row, now) for row in rows)
-        made = session.execute(
-            outgoing.insert().values(
-                key=token_hex(16),
-                area=rows[0].area,
-                method="post",
-                person_id=person_id,
-                urgency=urgency,
-                state="waiting",
-                next_at=now,
-                made_at=now,
-            )
+        key = token_hex(16)
+        made.append(
+            {
+                "key": key,
+                "area": rows[0].area,
+                "method": "post",
+                "person_id": person_id,
+                "urgency": min(_urgency(row, now) for row in rows),
+                "state": "waiting",
+                "next_at": now,
+                "made_at": now,
+            }
         )
-        session.execute(
-            reminders.update()
-            .where(reminders.c.id == bindparam("row"))
-            .values(state="due", outgoing_id=new_id(made)),
-            [{"row": row.id} for row in rows],
-        )
+        carried += [{"row": row.id, "message": key} for row in rows]
+    if made:
+        session.execute(outgoing.insert(), made)
+        session.execute(_HAND_OVER, carried)
     return len(due)
+
+
+# The database finds the message by its key: asking for the number of each would cost a statement.
+_HAND_OVER = (
+    reminders.update()
+    .where(reminders.c.id == bindparam("row"))
+    .values(
+        state="due",
+        outgoing_id=select(outgoing.c.id)
+        .where(outgoing.c.key == bindparam("message"))
+        .scalar_subquery(),
+    )
+)
 
 
 def _messages(due: Iterable[Row[Any]], now: datetime) -> Iterable[tuple[int, list[Row[Any]]]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from mappa.people import Person
 from storage.cases import StoredCase
@@ -12,8 +12,7 @@ from storage.tables import notes
 
 def add_note(session: Session, case: StoredCase, text: str, by: Person, now: datetime) -> None:
     """Add a note; the case must have been read `to_change`, which numbers the notes safely."""
-    last = select(func.max(notes.c.number)).where(notes.c.case_id == case.id)
-    number = (session.execute(last).scalar() or 0) + 1
+    number = count_notes(session, case) + 1
     session.execute(
         notes.insert().values(
             case_id=case.id,
@@ -27,10 +26,17 @@ def add_note(session: Session, case: StoredCase, text: str, by: Person, now: dat
 
 def list_notes(session: Session, case: StoredCase, limit: int) -> list[tuple[datetime, str]]:
     """The newest notes, newest first: when, and what."""
-    query = (
-        select(notes).where(notes.c.case_id == case.id).order_by(notes.c.number.desc()).limit(limit)
-    )
     return [
         (row.noted_at, case.key.open(row.text_sealed, f"notes|{case.facts.ref}|{row.number}"))
-        for row in session.execute(query)
+        for row in session.execute(_NEWEST, {"case": case.id, "most": limit})
     ]
+
+
+def count_notes(session: Session, case: StoredCase) -> int:
+    """How many notes there are: they are numbered from 1, and none ever goes."""
+    return int(session.execute(_LAST, {"case": case.id}).scalar() or 0)
+
+
+_OF_CASE = notes.c.case_id == bindparam("case")
+_NEWEST = select(notes).where(_OF_CASE).order_by(notes.c.number.desc()).limit(bindparam("most"))
+_LAST = select(func.max(notes.c.number)).where(_OF_CASE)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
-from mappa.errors import NotAllowed, NotFound
+from mappa.cases import CaseRecord
+from mappa.errors import NotAllowed, NotFound, RuleBroken
 from mappa.people import Person
 from storage.databases import Session, insert_new
 from storage.tables import people
@@ -18,7 +19,18 @@ STRANGER = (
 
 
 def add_person(session: Session, person: Person, now: datetime) -> Person:
-    """Register somebody, or give a registered person a new role, agency, area and grants."""
+    """Register somebody, or give a registered person a new role, agency, area and grants.
+
+    A case's team names people by their user id, which Slack gives once in the world; should it
+    ever come from a second workspace, nobody may become somebody else by it.
+    """
+    others = (people.c.user_id == person.user_id) & (people.c.team_id != person.team_id)
+    if session.execute(select(people.c.id).where(others, people.c.removed_at.is_(None))).first():
+        raise RuleBroken(
+            f"slack-id: {person.user_id} is registered from another workspace already. Remove "
+            "that registration first. Example: people remove --slack-id U012AB3CD --team-id T0ABC",
+            "slack-id",
+        )
     values: dict[str, Any] = {
         "area": person.area,
         "name_sealed": session.house.seal(person.name, _where(person.team_id, person.user_id)),
@@ -43,8 +55,7 @@ def remove_person(session: Session, team_id: str, user_id: str, now: datetime) -
 
 def get_person(session: Session, team_id: str, user_id: str) -> Person:
     """Who is asking; a stranger to us is refused with a sentence that tells nothing."""
-    active = _is(team_id, user_id) & people.c.removed_at.is_(None)
-    row = session.execute(select(people).where(active)).one_or_none()
+    row = session.execute(_ACTIVE, {"team": team_id, "user": user_id}).one_or_none()
     if row is None:
         raise NotAllowed(STRANGER)
     return _person(session, row)
@@ -58,6 +69,12 @@ def list_people(session: Session, area: str) -> list[Person]:
         .order_by(people.c.id)
     )
     return [_person(session, row) for row in session.execute(query)]
+
+
+def list_people_of_case(session: Session, case: CaseRecord) -> list[Person]:
+    """Those of an area whom a case concerns: its co-ordinators, and who is on the team."""
+    given = {"area": case.area, "users": [member.user_id for member in case.team]}
+    return [_person(session, row) for row in session.execute(_CONCERNED, given)]
 
 
 def find_people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
@@ -91,3 +108,20 @@ def _person(session: Session, row: Row[Any]) -> Person:
         grants=frozenset(row.grants.split(",")) - {""},
         dm_channel=row.dm_channel,
     )
+
+
+_ACTIVE = select(people).where(
+    people.c.team_id == bindparam("team"),
+    people.c.user_id == bindparam("user"),
+    people.c.removed_at.is_(None),
+)
+_CONCERNED = (
+    select(people)
+    .where(
+        people.c.area == bindparam("area"),
+        people.c.removed_at.is_(None),
+        (people.c.role == "co-ordinator")
+        | people.c.user_id.in_(bindparam("users", expanding=True)),
+    )
+    .order_by(people.c.id)
+)

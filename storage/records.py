@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from mappa.people import Person
 from storage.databases import Session, insert_new
@@ -50,9 +50,8 @@ def add_record(
         "after_sealed": _seal(key, entry.after, f"records.after|{area}|{number + 1}"),
     }
     row["hash"] = chain_hash(session.house, last_hash, row)
-    session.execute(records.insert().values(**row))
-    head = {"number": number + 1, "hash": row["hash"]}
-    session.execute(record_heads.update().where(record_heads.c.area == area).values(**head))
+    session.execute(records.insert(), row)
+    session.execute(_MOVE_HEAD, {"of": area, "to": number + 1, "new": row["hash"]})
 
 
 def chain_hash(key: DataKey, last_hash: bytes, row: dict[str, Any]) -> bytes:
@@ -110,11 +109,10 @@ def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
 
 
 def _lock_head(session: Session, area: str) -> tuple[int, bytes]:
-    query = select(record_heads).where(record_heads.c.area == area).with_for_update()
-    head = session.execute(query).one_or_none()
+    head = session.execute(_HEAD, {"of": area}).one_or_none()
     if head is None:
         insert_new(session.connection, record_heads, {"area": area, "number": 0, "hash": START})
-        head = session.execute(query).one()
+        head = session.execute(_HEAD, {"of": area}).one()
     return head.number, head.hash
 
 
@@ -126,3 +124,10 @@ def _open(key: DataKey, sealed: bytes | None, where: str) -> Any:
     if sealed is None or key.erased:
         return None
     return json.loads(key.open(sealed, where))
+
+
+_OF_AREA = record_heads.c.area == bindparam("of")
+_HEAD = select(record_heads).where(_OF_AREA).with_for_update()
+_MOVE_HEAD = (
+    record_heads.update().where(_OF_AREA).values(number=bindparam("to"), hash=bindparam("new"))
+)

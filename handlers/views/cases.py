@@ -1,6 +1,7 @@
 """How a case is seen: its card and its long parts, shown in private replies only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.desks import Reply, say
@@ -26,10 +27,18 @@ NAMES = 300  # characters of a list of names
 CARD_ROOM, PAGE_ROOM = 1200, 3400  # characters of a long part: on the card, and on a page
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A long part: its first lines, and how many there are."""
+
+    lines: Sequence[str]
+    count: int
+
+
 def case_card(
     case: CaseRecord,
     today: date,
-    parts: Mapping[str, Sequence[str]],
+    parts: Mapping[str, Part],
     people: Mapping[int, Person],
     command: str,
     done: str = "",
@@ -41,10 +50,10 @@ def case_card(
     shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
     lines = [done] if done else []
     lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
-    for part, items in {"dates": dates, **parts}.items():
-        some = _beginning(items, f"{command} case {case.ref} {part}")
-        lines += [f"{part.title()}:", *some]
-        shown += [blocks.strong(part.title()), *blocks.paragraphs("\n".join(some))]
+    for name, part in {"dates": Part(dates, len(dates)), **parts}.items():
+        some = _beginning(part, f"{command} case {case.ref} {name}")
+        lines += [f"{name.title()}:", *some]
+        shown += [blocks.strong(name.title()), *blocks.paragraphs("\n".join(some))]
     shown.append(blocks.actions("case", blocks.button("Refer this case", REFER_CASE, case.ref)))
     return say(blocks.escape("\n".join(lines)), *shown)
 
@@ -84,10 +93,10 @@ def reminder_lines(reminders: Sequence[Reminder], people: Mapping[int, Person]) 
     return [f"{line}: {blocks.listed(names, NAMES)}" for line, names in to.items()]
 
 
-def _beginning(items: Sequence[str], command: str) -> list[str]:
+def _beginning(part: Part, command: str) -> list[str]:
     """As much as the card has room for; where that is not all, how to see the rest."""
-    some = next(iter(blocks.pages(items, CARD_ROOM)), ["none"])
-    left = len(items) - len(some)
+    some = next(iter(blocks.pages(part.lines, CARD_ROOM)), ["none"])
+    left = part.count - len(some)
     return [*some, f"{left} more: {command}"] if left > 0 else some
 
 

@@ -96,7 +96,7 @@ custody = Table(
     Column("why", String(20), nullable=False),
     UniqueConstraint("case_id", "from_on"),
     CheckConstraint("to_on > from_on", name="ends_after_start"),
-    Index("ix_custody_case_id_to_on", "case_id", "to_on", "from_on"),
+    Index("ix_custody_to_on_from_on_case_id", "to_on", "from_on", "case_id"),
 )
 
 case_dates = Table(

@@ -13,7 +13,9 @@ from bot.logs import start_log
 from storage.databases import Database, make_engine
 from storage.keys import KeyRing
 from tests.conftest import KEY
-from tests.handlers.conversations import Conversation, Kit, conversation
+from tests.handlers.conversations import Conversation, conversation
+from tests.handlers.kits import Kit
+from tests.handlers.outboxes import add_due, begin
 from tests.handlers.slates import FileSlate, RowSlate, Slate
 from tests.handlers.workspaces import Slack
 from tests.postgres import Postgres
@@ -126,3 +128,14 @@ def shared_talk(
     ):
         talk.open_case()
         yield talk
+
+
+@pytest.fixture
+def due(talk: Conversation) -> Conversation:
+    """One reminder of Priya's and nobody else's is due now."""
+    return add_due(begin(talk))
+
+
+@pytest.fixture
+def due_on_both(talk_on_both: Conversation) -> Conversation:
+    return add_due(begin(talk_on_both))

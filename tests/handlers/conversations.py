@@ -6,7 +6,6 @@ over a socket of the suite's, which can hold a payload back, change it, or deliv
 """
 
 import json
-import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import wait
 from contextlib import contextmanager
@@ -16,65 +15,23 @@ from secrets import token_hex
 from typing import Any, TypeVar
 
 from slack_bolt import BoltRequest, BoltResponse
-from slack_sdk import WebClient
 from sqlalchemy import func, select
 
-from bot.apps import make_bot
 from bot.sandbox import payloads
-from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, BOT_USER, USERS, dm_of
-from bot.settings import Settings
-from handlers.sending import Sender
+from bot.sandbox.cast import USERS, dm_of
 from handlers.views import blocks
 from mappa.people import Person
-from storage.databases import Database, Session
+from storage.databases import Session
 from storage.people import list_people
 from storage.tables import metadata
-from tests.build import NOW, POLICY, open_case, register_cast
+from tests.build import NOW, open_case, register_cast
 from tests.build import case as build_case
-from tests.handlers.workspaces import PATIENCE, Answer, Clock, Json, Slack, Workers
+from tests.handlers.kits import Kit
+from tests.handlers.workspaces import PATIENCE, Answer, Json, Slack
 
 T = TypeVar("T")
 # What is written even when nothing is changed: who asked for what, and that Slack delivered it.
-SIGNING_SECRET = "a secret of the suite"
 NOTES = ("deliveries", "records", "record_heads")
-
-
-class Kit:
-    """A bot, the time that it goes by, and who works for it after an acknowledgement.
-
-    Bolt takes a while to be made, so that one kit serves many conversations, one after the other.
-    """
-
-    def __init__(self, slack: Slack, db: Database, *, practice: bool = False) -> None:
-        self.db = db
-        self.clock = Clock(NOW)
-        self.workers = Workers()
-        self.bot = make_bot(
-            Settings(
-                slack_bot_token=BOT_TOKEN,
-                slack_app_token=APP_TOKEN,
-                slack_api_url=slack.api,
-                slack_signing_secret=SIGNING_SECRET,
-                mappa_area="BED",
-            ),
-            db,
-            POLICY,
-            self.workers,
-            logging.getLogger("mappa.slack"),
-            practice=practice,
-            now=self.clock,
-        )
-
-    def sender(self, client: WebClient | None = None, **given: Any) -> Sender:
-        """A sender that has sent nothing yet, and so need not wait for anybody's turn."""
-        desk = self.bot.desk
-        values: dict[str, Any] = {"policy": desk.policy, "now": self.clock}
-        values |= {"practice": desk.practice, **given}
-        return Sender(self.db, client or desk.client, BOT_USER, **values)
-
-    def close(self) -> None:
-        self.workers.shutdown()
-        self.bot.sender.stop()
 
 
 @dataclass

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from storage.tables import metadata
 from tests.build import case, open_case, register_cast
-from tests.handlers.conversations import Kit
+from tests.handlers.kits import Kit
 
 
 class Slate:

@@ -13,7 +13,8 @@ from storage.keys import KeyRing
 from storage.people import add_person, remove_person
 from tests.build import NOW, TEAM
 from tests.conftest import KEY
-from tests.handlers.conversations import Conversation, Kit, conversation
+from tests.handlers.conversations import Conversation, conversation
+from tests.handlers.kits import Kit
 from tests.handlers.outboxes import OWNER_ONLY, add_due, begin, said, states
 from tests.handlers.workspaces import Slack
 

@@ -15,7 +15,8 @@ from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from bot.web import serve
 from tests.build import MARKER
-from tests.handlers.conversations import SIGNING_SECRET, Conversation
+from tests.handlers.conversations import Conversation
+from tests.handlers.kits import SIGNING_SECRET
 
 Post = Callable[..., tuple[int, str]]
 

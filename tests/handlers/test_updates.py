@@ -21,6 +21,7 @@ def facts(talk: Conversation, ref: str = "BED-1042") -> CaseRecord:
     [
         ("level 3 because risk", "spells.-1.level", 3),
         ("level tbc because new", "spells.-1.level", 0),
+        ("level to be confirmed because new", "spells.-1.level", 0),
         ("level one because calmer", "spells.-1.level", 1),
         ("category 1 because convicted", "spells.-1.category", 1),
         ("level 3 threshold senior because risk", "spells.-1.threshold", "senior"),
@@ -137,6 +138,17 @@ def test_nobody_can_turn_a_case_into_one_that_they_could_not_see(talk: Conversat
     answer = talk.typed("U0CORA", "update BED-1042 category 4 because charged")
     assert answer.text.startswith("Category 4 can be set only by somebody granted Category 4")
     assert talk.dump() == before
+
+
+@pytest.mark.parametrize("user_id", ["U0SIMI", "U0ADA", "U0CHAS"])
+@pytest.mark.parametrize("field", ["owner", "member"])
+def test_a_case_cannot_be_given_to_somebody_who_could_not_see_it(
+    shared_talk: Conversation, field: str, user_id: str
+) -> None:
+    before = shared_talk.dump()
+    answer = shared_talk.typed("U0CORA", f"update BED-1042 {field} <@{user_id}>")
+    assert answer.text.startswith(f"{field}: that person's role or grants do not let them see")
+    assert shared_talk.dump() == before
 
 
 @pytest.mark.parametrize("user", ["<@U0NOEL|noel>", "<@U0OLGA>", "U0NOBODY", "<@W1>"])

@@ -152,10 +152,16 @@ def test_a_case_keeps_its_reference_and_its_area(session: Session) -> None:
             set_case(session, stored, replace(stored.facts, **changed))
 
 
+def test_a_person_is_looked_for_in_one_area_only(session: Session) -> None:
+    add_case(session, case("CAM-1", area="CAM", crn="X320741"), NOW)
+    assert find_case(session, "BED", "crn", "X320741") is None
+    assert find_case(session, "CAM", "crn", "X320741") is not None
+
+
 def test_two_who_refer_the_same_unknown_person_at_once_open_one_case(db: Database) -> None:
     def refer() -> str:
         with db.write() as session:
-            known = find_case(session, "crn", "X320741")
+            known = find_case(session, "BED", "crn", "X320741")
             if known is None:
                 ref = next_case_ref(session, "BED")
                 known = add_case(session, replace(case(ref), crn="X320741"), NOW)
@@ -184,5 +190,5 @@ def test_changes_made_at_the_same_time_are_all_kept(db: Database) -> None:
 
 
 def _found(session: Any, kind: str, value: str) -> str | None:
-    known = find_case(session, kind, value)
+    known = find_case(session, "BED", kind, value)
     return known.facts.ref if known else None

@@ -7,7 +7,7 @@ import pytest
 from mappa.people import Person
 from storage.databases import Session
 from storage.due_reminders import CATCH_UP_AFTER, claim_due_reminders
-from storage.outgoing import claim_outgoing
+from storage.outgoing import claim_outgoing, is_anything_due
 from storage.reminders import list_reminders_of_message
 from tests.build import NOW, TODAY
 from tests.storage.reminding import Sent, messages, reminded_of, store
@@ -30,6 +30,15 @@ def test_each_reminder_that_is_on_time_is_a_message_of_its_own(session: Session)
     ]  # fmt: skip
     assert claim_due_reminders(session, NOW) == 0
     assert len(claim_outgoing(session, NOW, 10)) == 3
+
+
+def test_a_tick_has_nothing_to_do_while_everything_due_is_being_sent(session: Session) -> None:
+    store(session, [PRIYA, CORA], NOW)
+    assert is_anything_due(session, NOW)
+    claim_due_reminders(session, NOW)
+    assert is_anything_due(session, NOW)
+    claim_outgoing(session, NOW, 10)
+    assert not is_anything_due(session, NOW)
 
 
 @pytest.mark.parametrize(("due_at", "late"), [(LATE, False), (NOW, True)])

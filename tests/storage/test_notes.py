@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from storage.cases import add_case, get_case
 from storage.databases import Database, Session
-from storage.notes import add_note, list_notes
+from storage.notes import add_note, count_notes, list_notes
 from storage.tables import data_keys, notes
 from tests.build import NOW, case, register_cast
 from tests.storage.threads import at_once
@@ -24,6 +24,7 @@ def test_the_newest_notes_come_first_and_no_more_than_asked_for(session: Session
     expected = [(NOW + n * HOUR, f"note {n}") for n in (4, 3, 2, 1, 0)]
     assert list_notes(session, stored, 3) == expected[:3]
     assert list_notes(session, stored, 100) == expected
+    assert (count_notes(session, stored), count_notes(session, other)) == (5, 1)
 
 
 def test_notes_added_at_the_same_time_are_all_kept(db: Database) -> None:

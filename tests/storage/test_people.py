@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from mappa.errors import NotAllowed, NotFound
+from mappa.errors import NotAllowed, NotFound, RuleBroken
 from mappa.people import Person
 from storage.databases import Database, Session
 from storage.people import (
@@ -15,11 +15,12 @@ from storage.people import (
     find_people,
     get_person,
     list_people,
+    list_people_of_case,
     remove_person,
     set_dm_channel,
 )
 from storage.tables import people
-from tests.build import CAST, NOW, TEAM, person, register_cast
+from tests.build import CAST, NOW, TEAM, case, person, register_cast
 from tests.storage.threads import at_once
 
 PRIYA = person("U0PRIYA", grants=frozenset({"category-4", "limited"}))
@@ -50,6 +51,24 @@ def test_a_stranger_learns_nothing(session: Session, team_id: str, user_id: str)
     with pytest.raises(NotAllowed) as refused:
         get_person(session, team_id, user_id)
     assert refused.value.message == STRANGER
+
+
+def test_nobody_becomes_somebody_else_by_a_user_id_from_another_workspace(session: Session) -> None:
+    add_person(session, PRIYA, NOW)
+    with pytest.raises(RuleBroken, match="registered from another workspace"):
+        add_person(session, replace(PRIYA, team_id="T0OTHER"), NOW)
+    remove_person(session, TEAM, "U0PRIYA", NOW)
+    assert add_person(session, replace(PRIYA, team_id="T0OTHER"), NOW).team_id == "T0OTHER"
+
+
+def test_a_case_concerns_the_co_ordinators_and_its_team(session: Session) -> None:
+    register_cast(session)
+    add_person(session, person("U0CARL", "co-ordinator", area="CAM"), NOW)
+    concerned = list_people_of_case(session, case())  # Priya's
+    assert [found.user_id for found in concerned] == ["U0CORA", "U0PRIYA"]
+    remove_person(session, TEAM, "U0PRIYA", NOW)
+    alone = list_people_of_case(session, replace(case(), team=()))
+    assert [found.user_id for found in alone] == ["U0CORA"]
 
 
 def test_who_is_removed_has_no_access_at_once_and_may_come_back(session: Session) -> None:

@@ -140,7 +140,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "from_on", name=op.f("uq_custody_case_id_from_on")),
     )
     op.create_index(
-        "ix_custody_case_id_to_on", "custody", ["case_id", "to_on", "from_on"], unique=False
+        "ix_custody_to_on_from_on_case_id", "custody", ["to_on", "from_on", "case_id"], unique=False
     )
     op.create_table(
         "events",
