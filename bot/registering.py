@@ -47,11 +47,12 @@ def _add(
     wanted = _read_person(typed, _team_id(session, typed), area)
     known = _find_person(session, wanted.team_id, wanted.user_id)
     person = add_person(session, wanted, now)
+    # Cases before the record: in this order every update takes its locks.
+    for of_area in sorted({area, known.area if known else area}):
+        derive_area_reminders(session, of_area, policy, now)
     before = _line(known) if known else None
     entry = Entry("person registered", "command line", before, _line(person))
     add_record(session, entry, area=area, now=now)
-    for of_area in sorted({area, known.area if known else area}):
-        derive_area_reminders(session, of_area, policy, now)
     return f"Registered: {_line(person)}"
 
 
@@ -64,9 +65,9 @@ def _remove(
     if person is None:
         raise RuleBroken(f"Nobody is registered with the Slack id {user_id}.")
     remove_person(session, team_id, user_id, now)
+    derive_area_reminders(session, person.area, policy, now)
     entry = Entry("person removed", "command line", before=_line(person))
     add_record(session, entry, area=person.area, now=now)
-    derive_area_reminders(session, person.area, policy, now)
     return f"Removed: {_line(person)}"
 
 

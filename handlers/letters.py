@@ -62,6 +62,7 @@ def _still_allowed(
         if person is not None and may_do(person, "be reminded", case.facts):
             allowed.append(reminder)
             continue
+        case = get_case_by_id(session, reminder.case_id, to_change=True)
         mark_void(session, [reminder.id])
         people = list_people_of_case(session, case.facts)
         derive_reminders(session, [case], people, policy, now)

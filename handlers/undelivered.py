@@ -14,7 +14,8 @@ from storage.reminders import list_reminders_of_message, mark_failed
 def give_up(session: Session, sending: Outgoing, problem: str, now: datetime) -> None:
     """Close the message as failed, and pass its reminders on to who else is responsible."""
     reminders = list_reminders_of_message(session, sending.id)
-    mark_over(session, sending, "failed", problem)
+    if not mark_over(session, sending, "failed", problem):
+        return  # somebody else has it by now
     mark_failed(session, sending.id)
     for person in list_people(session, sending.area):
         if person.role != "co-ordinator" or person.id == sending.person_id:

@@ -41,9 +41,21 @@ def differences(before: CaseRecord, after: CaseRecord) -> tuple[dict[str, Any], 
         if old == new:
             continue
         if isinstance(old, list) and isinstance(new, list):
-            old, new = [x for x in old if x not in new], [x for x in new if x not in old]
+            old, new = _without(old, new), _without(new, old)
         was[name], now[name] = old, new
     return was, now
+
+
+def _without(items: list[Any], others: list[Any]) -> list[Any]:
+    """What the others lack; of two that are alike, each counts."""
+    left = list(others)
+    lacking = []
+    for item in items:
+        if item in left:
+            left.remove(item)
+        else:
+            lacking.append(item)
+    return lacking
 
 
 def _plain(value: Any) -> Any:

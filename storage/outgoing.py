@@ -145,10 +145,14 @@ def mark_doubtful(
     session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
 
 
-def mark_over(session: Session, sending: Outgoing, state: str, problem: str) -> None:
-    """It will never be sent: `state` is void (no longer wanted) or failed (Slack will not)."""
+def mark_over(session: Session, sending: Outgoing, state: str, problem: str) -> bool:
+    """It will never be sent: `state` is void (no longer wanted) or failed (Slack will not).
+
+    False, and nothing is changed, when somebody else has taken it over.
+    """
     change = {"state": state, "problem": problem[:LONGEST_PROBLEM], "body_sealed": None}
-    session.execute(outgoing.update().where(_still_mine(sending)).values(**change))
+    over = outgoing.update().where(_still_mine(sending)).values(**change)
+    return session.execute(over).rowcount == 1
 
 
 def count_unsent(session: Session) -> int:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from mappa.case_changes import apply_update, differences
-from mappa.cases import STILL_RUNNING, CaseRecord, Custody, Spell, TeamMember
+from mappa.cases import STILL_RUNNING, CaseRecord, Custody, Order, Spell, TeamMember
 from mappa.errors import RuleBroken
 from mappa.updates import read_update
 from tests.build import TODAY, case
@@ -233,3 +233,11 @@ def test_a_change_of_yesterday_is_in_force_today() -> None:
     found = after("level 3 from yesterday because x")
     spell = found.spell_on(yesterday)
     assert spell is not None and spell.level == 3
+
+
+def test_differences_tell_how_many_of_two_that_are_alike() -> None:
+    one = Order("SOPO", date(2026, 5, 1))
+    two, single = case(orders=(one, one)), case(orders=(one,))
+    was, now = differences(two, single)
+    assert was["orders"] == [{"kind": "SOPO", "imposed_on": "2026-05-01", "ends_on": None}]
+    assert now["orders"] == []

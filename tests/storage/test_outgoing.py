@@ -164,7 +164,7 @@ def test_what_is_over_is_never_sent(outbox: Database, state: str) -> None:
     assert (row["state"], row["problem"], row["body_sealed"]) == (state, "channel_not_found", None)
 
 
-Mark = Callable[[Session, Outgoing], None]
+Mark = Callable[[Session, Outgoing], bool | None]
 MARKS: list[Mark] = [
     lambda session, slow: mark_refused(session, slow, NOW, "ratelimited"),
     lambda session, slow: mark_doubtful(session, slow, NOW, LEASE, "timeout"),
