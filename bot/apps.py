@@ -18,6 +18,7 @@ from mappa.policies import Policy
 from storage.databases import Database
 from storage.outgoing import LEASE
 
+LOCK_SECONDS = 2  # of Slack's three: who waits longer is told that nothing was saved
 log = logging.getLogger("mappa.work")
 
 
@@ -60,7 +61,7 @@ def make_bot(
         workers.submit(work).add_done_callback(_report)
 
     desk = Desk(
-        db=db,
+        db=db.within(LOCK_SECONDS),
         client=client,
         policy=policy,
         command=settings.command,

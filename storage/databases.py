@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -89,7 +90,7 @@ class Database:
     """Opens transactions. The schema must be there already (storage.migrations)."""
 
     def __init__(self, engine: Engine, keys: KeyRing) -> None:
-        self.engine = engine
+        self.engine = self._writer = engine
         self._reader = to_read(engine)
         self._keys = keys
         self._house, self._blind = self._own_keys()
@@ -101,7 +102,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One writing transaction: committed at the end, rolled back by any exception."""
-        with self.engine.begin() as connection:
+        with self._writer.begin() as connection:
             yield Session(connection, self._keys, self._house, self._blind)
 
     @contextmanager
@@ -109,6 +110,13 @@ class Database:
         """One transaction that sees a single state of the database and changes nothing."""
         with self._reader.begin() as connection:
             yield Session(connection, self._keys, self._house, self._blind)
+
+    def within(self, seconds: float) -> "Database":
+        """The same for somebody who cannot wait longer for others to finish: it raises then."""
+        hurried = copy(self)
+        hurried._writer = self.engine.execution_options(patience=seconds)
+        hurried._reader = self._reader.execution_options(patience=seconds)
+        return hurried
 
     def close(self) -> None:
         self.engine.dispose()
@@ -141,9 +149,11 @@ def make_engine(url: str) -> Engine:
             raise SettingWrong(f"DATABASE_URL names no file that would last. {_EXAMPLES}")
         return _sqlite_engine(url)
     if parsed.drivername == "postgresql+psycopg":
-        return create_engine(
+        engine = create_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     raise SettingWrong(
         f"DATABASE_URL begins with {parsed.drivername}, which is not supported. {_EXAMPLES}"
     )
@@ -190,10 +200,20 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("reads", False)
+    options = connection.get_execution_options()
+    reads, patience = options.get("reads", False), options.get("patience", BUSY_SECONDS)
     pooled = connection.connection
+    # Only when it changes: the pragma makes SQLite prepare all its statements anew.
     if pooled.info.get("reads", False) != reads:
-        # Only when it changes: the pragma makes SQLite prepare all its statements anew.
         pooled.cursor().execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
         pooled.info["reads"] = reads
+    if pooled.info.get("patience", BUSY_SECONDS) != patience:
+        pooled.cursor().execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        pooled.info["patience"] = patience
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    patience = connection.get_execution_options().get("patience")
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")

@@ -8,6 +8,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
+from storage.cases import get_case
+from storage.databases import BUSY_SECONDS
 from storage.tables import reminders
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Json
@@ -93,3 +95,14 @@ def test_a_home_that_cannot_be_drawn_is_noted_and_drawn_at_the_next_visit(
     talk.open_home("U0PETE")
     assert "not done after the acknowledgement: SlackApiError" in talk.log.getvalue()
     assert "Pete Practice" in str(talk.open_home("U0PETE"))
+
+
+def test_a_database_that_is_held_up_is_answered_in_time(talk_on_both: Conversation) -> None:
+    talk = talk_on_both
+    with talk.db.write() as session:
+        get_case(session, "BED-1042", to_change=True)
+        asked = time.monotonic()
+        answer = talk.typed("U0PRIYA", "update BED-1042 note held up")
+        assert time.monotonic() - asked < BUSY_SECONDS - 2  # what the sender would wait for
+    assert "nothing was saved" in answer.text
+    assert "held up" not in talk.typed("U0PRIYA", "case BED-1042 notes").text

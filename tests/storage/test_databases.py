@@ -53,6 +53,34 @@ def test_on_sqlite_what_was_read_still_holds_when_it_is_written(db: Database) ->
         assert get_note(session, "sum") == str(THREADS * EACH // 5)
 
 
+def test_who_cannot_wait_is_told_that_others_are_not_done(db: Database) -> None:
+    hurried, holds, let_go = db.within(0.2), Event(), Event()
+    with db.write() as session:
+        set_note(session, "who", "nobody")
+
+    def hold() -> None:
+        with db.write() as session:
+            set_note(session, "who", "first")
+            holds.set()
+            let_go.wait(PATIENCE)
+
+    holder = Thread(target=hold)
+    holder.start()
+    holds.wait(PATIENCE)
+    try:
+        with pytest.raises(DBAPIError), hurried.write() as session:
+            set_note(session, "who", "second")
+        with hurried.read() as session:
+            assert get_note(session, "who") == "nobody"
+    finally:
+        let_go.set()
+        holder.join()
+    with hurried.write() as session:
+        set_note(session, "who", "third")
+    with db.read() as session:
+        assert get_note(session, "who") == "third"
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_pooled_connection_is_durable_and_keeps_foreign_keys(db: Database) -> None:
     pooled = [db.engine.raw_connection() for _ in range(12)]
