@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot.words import make_parser
@@ -25,6 +26,7 @@ WORDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 done, 1 refused or failed with one line on stderr, 2 usage."""
+    _write_anything()
     typed = make_parser(WORDS).parse_args(arguments)
     try:
         code = _dispatch(typed)
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from bot.faults import fault_line
 
         return _failed(fault_line(problem))
+
+
+def _write_anything() -> None:
+    """A terminal that cannot show a letter gets its number: what was saved is not to seem lost."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _failed(line: str) -> int:

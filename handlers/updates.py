@@ -3,7 +3,7 @@
 from handlers.cases import case_card, get_case_for, put_on_record
 from handlers.desks import Reply, Visit
 from mappa.access import may, may_do
-from mappa.case_changes import apply_update, differences
+from mappa.case_changes import apply_update, differences, unchanged_fields
 from mappa.cases import CaseRecord
 from mappa.errors import NotAllowed, RuleBroken
 from mappa.updates import DECIDED_FIELDS, Update, read_update
@@ -27,11 +27,19 @@ def update_case(session: Session, visit: Visit, typed: str) -> Reply:
     changed = save_changes(session, visit, case, facts, update.reason)
     if update.note:
         add_note(session, changed, update.note, visit.person, visit.now)
-        put_on_record(session, visit, changed, Entry("note added", visit.source))
+        because = {"because": update.reason} if update.reason else None
+        put_on_record(session, visit, changed, Entry("note added", visit.source, after=because))
     elif facts == case.facts:
         put_on_record(session, visit, case, Entry("case seen", visit.source))
         return case_card(session, visit, case, NOTHING_NEW)
-    return case_card(session, visit, changed, f"Saved: {', '.join(sorted(update.fields))}.")
+    return case_card(session, visit, changed, _done(update, case.facts, facts))
+
+
+def _done(update: Update, before: CaseRecord, after: CaseRecord) -> str:
+    """What was saved, and what of the line stood there already."""
+    old = unchanged_fields(update, before, after)
+    already = f" Stood here already: {', '.join(sorted(old))}." if old else ""
+    return f"Saved: {', '.join(sorted(update.fields - old))}.{already}"
 
 
 def save_changes(

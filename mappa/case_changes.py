@@ -16,7 +16,7 @@ from mappa.cases import (
 )
 from mappa.days import uk_date
 from mappa.errors import RuleBroken
-from mappa.updates import Update
+from mappa.updates import DATE_FIELDS, Update, kinds_of_date
 
 
 def apply_update(case: CaseRecord, update: Update) -> CaseRecord:
@@ -44,6 +44,22 @@ def differences(before: CaseRecord, after: CaseRecord) -> tuple[dict[str, Any], 
             old, new = _without(old, new), _without(new, old)
         was[name], now[name] = old, new
     return was, now
+
+
+def unchanged_fields(update: Update, before: CaseRecord, after: CaseRecord) -> frozenset[str]:
+    """Of what an update names, the fields that had this value before it."""
+    same = set()
+    if before.rosh == after.rosh:
+        same.add("risk")
+    if before.lead_agency == after.lead_agency:
+        same.add("lead-agency")
+    if before.team == after.team:
+        same |= {"owner", "member"}
+    for name in update.fields & (DATE_FIELDS.keys() | {"sled"}):
+        kinds = kinds_of_date(name)
+        if all(before.dates.get(kind) == after.dates.get(kind) for kind in kinds):
+            same.add(name)
+    return update.fields & same
 
 
 def _without(items: list[Any], others: list[Any]) -> list[Any]:

@@ -145,12 +145,26 @@ def _in_words(words: Sequence[str], at: int, today: date, year_needed: bool) -> 
         "[0-9]{1,2}", (words[at + 1 : at + 2] or [""])[0]
     ):
         day, month, after = int(words[at + 1]), MONTHS[words[at].rstrip(".")], at + 2
+        if _year_at(words, after, today)[0] is None:
+            _check_not_a_year(words[at + 1], month, today)
     else:
         return None
     year, end = _year_at(words, after, today)
     if year is None:
         return _without_year(day, month, today, year_needed), end
     return _day(day, month, year), end
+
+
+def _check_not_a_year(number: str, month: int, today: date) -> None:
+    """ "March 14" may be a day or, in a year that people ask about, a month."""
+    year = _year(number, today)
+    if len(number) == 2 and today.year - 30 <= year <= today.year + 1:
+        name = month_name[month]
+        raise RuleBroken(
+            f"{name} {number} may be {int(number)} {name} or {name} {year}. "
+            f"Example: {int(number)} {name} {today.year}",
+            "date",
+        )
 
 
 def _year_at(words: Sequence[str], at: int, today: date) -> tuple[int | None, int]:

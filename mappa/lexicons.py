@@ -101,6 +101,7 @@ THOSE = NOUNS | frozenset({"the", "those", "ones", "who", "that", "are", "in"})
 IN_FORCE = frozenset({"open", "active", "live"})
 ONLY = frozenset({"only", "just"})
 MANAGED: Ways = (("being", "managed"), ("managed",), ("managing",), ("manage",))
+MANAGING = frozenset({"managing", "manage"})
 BY_GROUP: Ways = tuple(
     (*way, last)
     for way in (

@@ -205,7 +205,8 @@ def _number(word: str) -> list[int]:
     """The numbers that one word stands for: 2, 2s, 2+, two, ii, 2/3, 1-3."""
     if pair := re.fullmatch(r"([0-9])([/-])([0-9])(?:'?s)?", word):
         first, last = int(pair[1]), int(pair[3])
-        return [first, last] if pair[2] == "/" else [*range(first, last), last]
+        low, high = sorted((first, last))
+        return [first, last] if pair[2] == "/" else list(range(low, high + 1))
     if single := re.fullmatch(r"([0-9]{1,3})(?:'?s|\+)?", word):
         return [int(single[1])]
     return [lexicon.NUMBERS[word]] if word in lexicon.NUMBERS else []

@@ -89,7 +89,10 @@ def _managed(reader: Reader) -> bool:
     length = reader.follows(*lexicon.MANAGED)
     if not length or reader.managed:
         return False
-    reader.managed = reader.words[reader.at + length - 1]
+    said = reader.words[reader.at + length - 1]
+    if said in lexicon.MANAGING and "we" not in reader.words[: reader.at]:
+        return False  # "people managing level 2 cases" asks for staff
+    reader.managed = said
     reader.take(length, "silent")
     return True
 
@@ -104,6 +107,9 @@ def _noun(reader: Reader) -> bool:
     length = reader.follows(*lexicon.UNDER_MAPPA) or (word in lexicon.ELIGIBLE)
     if not length or word in reader.words[: reader.at]:
         return False
+    following = reader.words[reader.at + 1 : reader.at + 3]
+    if word == "eligible" and following[:1] == ["for"] and following[1:] != ["mappa"]:
+        return False  # whoever could be at a level is not at it
     # "MAPPA cases", "MAPPA eligible": the noun may follow, and need not.
     reader.noun = reader.noun or word != "mappa" or length > 1
     reader.take(int(length), "eligible")
@@ -112,8 +118,11 @@ def _noun(reader: Reader) -> bool:
 
 def _in_force(reader: Reader) -> bool:
     """ "open level 2 cases", "active at level 3": every case at a level is."""
+    following = set(reader.words[reader.at + 1 : reader.at + 2])
     if reader.word not in lexicon.IN_FORCE or reader.in_force:
         return False
+    if following & lexicon.CUSTODY_WORDS:
+        return False  # an open prison is one of a kind
     reader.in_force = reader.word
     reader.take(1, "silent")
     return True

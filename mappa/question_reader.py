@@ -66,10 +66,7 @@ class Reader:
         if kind not in PASSED_OVER or (kind == "verb" and self.tied):
             self._check_tie(kind)
         if self.scope and kind in ("level", "category"):
-            raise NotUnderstood(
-                f"It is not plain what {harmless(self.scope)} reaches to. Put it at the end.",
-                self.choices(),
-            )
+            self._refuse_scope()
         if kind == "verb":
             self.scope = ""
         self.leading = "" if kind != "silent" else self.leading
@@ -89,6 +86,8 @@ class Reader:
             raise NotUnderstood(
                 f"Nothing stands before {harmless(self.word)}. Ask the whole question.", EXAMPLES
             )
+        if self.scope:  # "not in custody or prison"
+            self._refuse_scope()
         last = next((kind for kind in reversed(self.taken) if kind not in PASSED_OVER), "")
         if self.tied or self.leading or last not in ("level", "category", "custody"):
             self.refuse_joint(self.word)
@@ -171,6 +170,12 @@ class Reader:
             says = "That word has no place in a question that can be answered"
         shown = harmless(word) if harmless(word) != "“”" else "A sign in it"
         raise NoPlace(f"{shown}: {says}. Nearest:", choices, word)
+
+    def _refuse_scope(self) -> None:
+        raise NotUnderstood(
+            f"It is not plain what {harmless(self.scope)} reaches to. Put it at the end.",
+            self.choices(),
+        )
 
     def refuse_joint(self, word: str) -> None:
         raise NotUnderstood(

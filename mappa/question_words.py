@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from mappa import lexicons as lexicon
 from mappa.days import MONTHS
 from mappa.errors import NotUnderstood
 
@@ -24,17 +25,22 @@ _WRITTEN = (
     (r"\bwe've\b", "we have"),
     (r"\bthere's\b", "there is"),
     (r"\band/or\b", "or"),
-    (rf"(\b(?:{_NAMED})[ .-]?{_NUMBER})\s*[/&+]\s*(?=(?:{_NAMED})[ .-]?\d)", r"\1 and "),
+    (
+        rf"(\b(?:{_NAMED})[ .-]?{_NUMBER})(?:\s*[/&]\s*|\+|\s+\+\s+)(?=(?:{_NAMED})[ .-]?\d)",
+        r"\1 and ",
+    ),
     (rf"(\b(?:{_LEVEL})[ .-]?{_NUMBER})\s*,\s*(?=(?:{_LEVEL})[ .-]?\d)", r"\1 and "),
     (rf"(\b(?:{_CATEGORY})[ .-]?{_NUMBER})\s*,\s*(?=(?:{_CATEGORY})[ .-]?\d)", r"\1 and "),
-    (rf"((?<![\d/.-])\b{_NUMBER})\s*[&,+]\s*(?={_NUMBER}{_NOT_A_DAY})", r"\1 and "),
+    (rf"((?<![\d/.-])\b{_NUMBER})(?:\s*[&,]\s*|\+|\s+\+\s+)(?={_NUMBER}{_NOT_A_DAY})", r"\1 and "),
     (rf"((?<![\d/.-])\b{_NUMBER})\s+-\s+(?={_NUMBER}{_NOT_A_DAY})", r"\1 to "),
     (r"(?<=\s)&(?=\s)", "and"),
     (r"(?<=\s)\+(?=\s)", "plus"),
     (r"(?<=\s)@(?=\s)", "at"),
     (rf"\b(?:({_NAMED})[.-]?(?=\d)|(level|lvl|category|cat)-(?=[a-z]))", r"\1\2 "),
 )
-_STRIPPED = ".,;:!?\"'()[]{}*_~"
+# Punctuation. "!" before a word says "not", and "~" strikes a word out: neither is dropped.
+_BEFORE, _AFTER = ".,;:\"'([{*_", ".,;:!?\"')]}*_"
+_AFTER_A_MINUS = lexicon.LEVEL_WORDS | lexicon.CATEGORY_WORDS | lexicon.CUSTODY_WORDS
 
 
 def split_words(typed: str) -> list[str]:
@@ -46,6 +52,11 @@ def split_words(typed: str) -> list[str]:
     text = "".join(char for char in text if unicodedata.category(char) != "Cf")
     for written, meant in _WRITTEN:
         text = re.sub(written, meant, text)
-    words = [word.strip(_STRIPPED) for word in text.split()]
+    words = [word.lstrip(_BEFORE).rstrip(_AFTER) for word in text.split()]
     words = [re.sub(r"^(\d{1,2})(st|nd|rd|th)$", r"\1", word) for word in words]
-    return [word for word in words if word.strip("-")]
+    return [word for at, word in enumerate(words) if _says(word, words[at + 1 : at + 2])]
+
+
+def _says(word: str, after: list[str]) -> bool:
+    """Whether it is more than a dash between two thoughts; before a filter it may be a minus."""
+    return bool(word.strip("-")) or (bool(word) and bool(_AFTER_A_MINUS & set(after)))

@@ -189,7 +189,7 @@ def _dates(values: Mapping[str, str], today: date) -> dict[str, date | None]:
     dates: dict[str, date | None] = {}
     for name in values:
         if name in DATE_FIELDS or name == "sled":
-            for kind in _kinds(name):
+            for kind in kinds_of_date(name):
                 if kind in dates:
                     raise RuleBroken(f"{name}: that date is given twice. Give it once.", name)
                 gone = values[name].lower() == NONE
@@ -197,7 +197,8 @@ def _dates(values: Mapping[str, str], today: date) -> dict[str, date | None]:
     return dates
 
 
-def _kinds(name: str) -> tuple[str, ...]:
+def kinds_of_date(name: str) -> tuple[str, ...]:
+    """The dates of a case that a typed field sets: SLED sets two."""
     return ("licence_end", "sentence_end") if name == "sled" else (DATE_FIELDS[name],)
 
 

@@ -76,8 +76,8 @@ class SandboxServer:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
         workspace = Workspace(self._limits, self._scopes)
-        sockets = Sockets(workspace)
         faults = Faults()
+        sockets = Sockets(workspace, faults)
         acting = Acting(workspace, sockets, self.url, self._command)
         api = WebApi(workspace, sockets, faults)
         checks = [_local_only(self.port), read_or_refuse]

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.cast import APP
+from bot.sandbox.faults import Faults
 from bot.sandbox.workspace import Workspace
 
 Json = dict[str, Any]
@@ -20,6 +21,7 @@ class Sockets:
     """The connections of the app, in turn."""
 
     workspace: Workspace
+    faults: Faults
     tickets: set[str] = field(default_factory=set)
     open: list[web.WebSocketResponse] = field(default_factory=list)
     _waiting: dict[str, "asyncio.Future[Json | None]"] = field(default_factory=dict)
@@ -38,6 +40,8 @@ class Sockets:
         ticket = request.query.get("ticket", "")
         if ticket not in self.tickets:
             return web.Response(status=403)
+        if self.faults.take("socket"):  # whatever its kind: it does not open
+            return web.Response(status=500)
         self.tickets.remove(ticket)
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)

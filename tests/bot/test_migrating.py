@@ -64,6 +64,14 @@ def test_a_newer_schema_and_a_strange_database_are_left_alone(
     assert problem == "DATABASE_URL points to a database that belongs to something else"
 
 
+def test_an_older_schema_names_the_word_that_helps(either: dict[str, str], typed: Typed) -> None:
+    run_sql(either["DATABASE_URL"], "UPDATE alembic_version SET version_num = '0000'")
+    for words in (ASK, ("report", "2013/14"), ("people", "list"), ("sample", SAMPLE)):
+        problem = typed(*words, **either).problem
+        assert problem.startswith("The database has schema 0000, this version needs")
+        assert problem.endswith("run mappa-bot migrate")
+
+
 def test_a_server_that_lets_nothing_be_written_is_one_line(
     postgres: Postgres, typed: Typed
 ) -> None:

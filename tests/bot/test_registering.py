@@ -15,7 +15,7 @@ from storage.records import find_broken_record
 from storage.reminders import list_reminders_of_case
 from storage.tables import records
 from tests.bot.conftest import Typed
-from tests.bot.words import KEY_1
+from tests.bot.words import KEY_1, say
 from tests.build import NOW, TEAM, case, open_case, person
 
 ANN = {"slack-id": "U0ANN", "name": "Ann Example", "agency": "police", "role": "practitioner"}
@@ -107,6 +107,17 @@ def test_the_workspace_is_asked_for_until_the_bot_has_been_there(
     assert typed(*without).answer.startswith("Registered: U0ANN"), "practice knows its own"
 
 
+def test_the_same_id_from_another_workspace_is_a_stranger(
+    typed: Typed, live: dict[str, str]
+) -> None:
+    assert typed(*add(), **live).code == 0
+    elsewhere = [*add(name="Olga Outside")[:-1], "T0OUTSIDE"]
+    assert "registered from another workspace already" in typed(*elsewhere, **live).problem
+    gone = ["people", "remove", "--slack-id", "U0ANN", "--team-id", "T0OUTSIDE"]
+    assert typed(*gone, **live).problem == "Nobody is registered with the Slack id U0ANN."
+    assert "Ann Example" in typed("people", "list", **live).answer
+
+
 def test_an_area_can_be_named(typed: Typed, live: dict[str, str]) -> None:
     assert typed(*add("--area", "Kent"), **live).answer.endswith(", Kent\n")
     assert typed("people", "list", **live).answer == ""
@@ -155,3 +166,11 @@ def test_the_first_admins_come_from_the_settings_and_keep_what_they_became(db: D
         roles = {one.user_id: one.role for one in list_people(session, "BED")}
         assert roles == {"U0ANN": "co-ordinator", "U0ADA": "admin"}
         assert find_broken_record(session, "BED") is None
+
+
+def test_a_terminal_that_cannot_show_a_name_does_not_make_it_fail(
+    live: dict[str, str], tmp_path: Path
+) -> None:
+    plain = live | {"PYTHONIOENCODING": "ascii"}
+    assert "Zo\\xeb" in say(tmp_path, *add(name="Zoë Example"), **plain).answer
+    assert "Zo\\xeb" in say(tmp_path, "people", "list", **plain).answer

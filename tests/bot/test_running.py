@@ -76,6 +76,9 @@ def test_the_bot_answers_talks_to_no_other_host_and_stops_with_nothing_to_say(
         assert running.err == ""
     assert set(seen.read_text().split()) == {"127.0.0.1"}
     assert (slack.state()["connected"], slack.broken) == (0, [])
+    ann = ["--slack-id", "U0ANN", "--name", "Ann Example", "--agency", "police", "--role", "smb"]
+    added = say(tmp_path, "people", "add", *ann, **settings).answer
+    assert added.startswith("Registered: U0ANN"), "in the workspace where the bot has been"
     problem = say(tmp_path, "sample", SAMPLE, **settings).problem
     assert problem.startswith("The sample caseload goes into an empty database only")
 

@@ -1,5 +1,6 @@
 """Socket Mode with the real client: refusals, refreshes without a gap, and a quick end."""
 
+import gc
 import logging
 import time
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from bot.sockets import Socket, connect
 from mappa.errors import SettingWrong
 from tests.bot.workspaces import Slack, serve, wait_until
 
+# A handshake that fails leaves the library's socket to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 QUIET = logging.getLogger("tests.quiet")
 
 
@@ -22,6 +25,7 @@ def slack() -> Iterator[Slack]:
     QUIET.setLevel(logging.CRITICAL)
     with serve() as served:
         yield served
+    gc.collect()
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def app(slack: Slack) -> App:
 
 
 @contextmanager
-def connected(app: App, gave_up: list[str], token: str = APP_TOKEN) -> Iterator[Socket]:
-    socket = connect(app, token, gave_up.append)
+def connected(app: App, gave_up: list[str], **given: float) -> Iterator[Socket]:
+    socket = connect(app, APP_TOKEN, gave_up.append, **given)
     try:
         yield socket
     finally:
@@ -84,15 +88,10 @@ def test_another_token_is_refused_and_never_shown(slack: Slack, app: App) -> Non
     assert slack.state()["connected"] == 0
 
 
-def test_a_socket_that_does_not_open_is_not_called_connected(slack: Slack, app: App) -> None:
-    class Misled(Socket):
-        def issue_new_wss_url(self) -> str:
-            return "ws://127.0.0.1:1/socket/"
-
-    broken = Misled(APP_TOKEN, QUIET, slack.client)
-    broken.connect()
-    assert not broken.is_connected()
-    broken.close()
+def test_a_socket_that_does_not_open_is_one_line(slack: Slack, app: App) -> None:
+    slack.act("fault", kind="500", method="socket")
+    with pytest.raises(SettingWrong, match="Slack cannot be reached: its socket does not open"):
+        connect(app, APP_TOKEN, lambda error: None)
 
 
 def test_a_fresh_connection_takes_over_without_a_gap(slack: Slack, app: App) -> None:
@@ -124,16 +123,33 @@ def test_a_refusal_that_comes_later_is_heard_once_and_nothing_loops(slack: Slack
     assert gave_up[0] == "invalid_auth"
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "accept then drop"])
+def test_a_rate_limit_is_waited_for_but_not_by_whoever_stops_the_bot(
+    slack: Slack, app: App
+) -> None:
+    with connected(app, [], every=0.2):
+        slack.act("fault", kind="429", method="apps.connections.open", seconds=60, times=99)
+        slack.act("sockets/close", politely=True)
+        wait_until(lambda: slack.state()["connected"] == 0, "the end of the connection")
+        time.sleep(0.3)
+        started = time.monotonic()
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("429", "apps.connections.open"),
+        ("500", "apps.connections.open"),
+        ("accept then drop", "apps.connections.open"),
+        ("500", "socket"),
+    ],
+)
 def test_a_slack_that_is_unwell_for_a_moment_is_asked_again(
-    kind: str, slack: Slack, app: App
+    kind: str, method: str, slack: Slack, app: App
 ) -> None:
     gave_up: list[str] = []
-    with connected(app, gave_up) as socket:
-        socket.current_app_monitor.interval_seconds = 0.2  # instead of 5 s
-        socket.current_app_monitor.event.set()
-        socket.current_app_monitor.event.clear()
-        slack.act("fault", kind=kind, method="apps.connections.open", seconds=60)
+    with connected(app, gave_up, every=0.2):
+        slack.act("fault", kind=kind, method=method, seconds=1)
         slack.act("sockets/close", politely=True)
         wait_until(lambda: slack.state()["connected"] == 1, "the new connection")
     assert gave_up == []

@@ -161,3 +161,15 @@ def test_a_case_cannot_be_given_to_somebody_who_is_not_registered(
     assert answer.text.startswith(f"{field}: that person is not registered in this area.")
     assert f"Example: {field} @somebody" in answer.text
     assert shared_talk.dump() == before
+
+
+def test_what_stood_there_already_is_told_apart_from_what_was_saved(talk: Conversation) -> None:
+    answer = talk.typed("U0PRIYA", "update BED-1042 lead-agency probation note hello because rang")
+    assert answer.text.startswith("Saved: note. Stood here already: lead-agency.")
+
+    def read(session):  # type: ignore[no-untyped-def]
+        case = get_case(session, "BED-1042")
+        return list_history(session, case.id, case.key)[0]
+
+    entry = talk.read(read)
+    assert (entry["action"], entry["after"]) == ("note added", {"because": "rang"})

@@ -5,6 +5,7 @@ with `--postgres --bots 2` two bots share one PostgreSQL.
 """
 
 import argparse
+import itertools
 import logging
 import random
 import re
@@ -32,11 +33,19 @@ from tests.postgres import Postgres
 
 LAUNCHER = str(Path(__file__).parent / "launcher.py")
 POSTS = "chat.postMessage"
-FAULTS = ("429", "500", "hang", "accept then drop")
+FAULTS = (
+    ("accept then drop", POSTS),
+    ("500", POSTS),
+    ("accept then drop", POSTS),
+    ("429", POSTS),
+    ("500", "conversations.history"),
+    ("hang", POSTS),
+    ("429", "conversations.history"),
+)
 # Who is killed acknowledges nothing, and who loses the connection does so too late.
 EXPECTED = re.compile("payload was not acknowledged within|an acknowledgement came too late")
 # Slack repeats an event for minutes; here the bot is away for seconds only.
-LIMITS = Limits(retries=(0.0, 1.0, *(2.0,) * 30))
+LIMITS = Limits(retries=(0.0, 1.0, *(2.0,) * 300))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Plan:
     seconds: float
     seed: int
     bots: int = 1
-    kills: int = 5  # at least so many, however slow the machine is
+    rounds: int = 5  # at least so many, however slow the machine is
     typists: int = 6
     lease: float = 2.0
     again: int = 80  # deliveries that are made once more at the end; the workspace keeps 200
@@ -98,7 +107,9 @@ class Drill:
             typing = [desks.submit(typist.type_until, enough) for typist in typists]
             try:
                 deadline = time.monotonic() + self._plan.seconds
-                while time.monotonic() < deadline or self._done["kills"] < self._plan.kills:
+                for done in itertools.count():
+                    if done >= self._plan.rounds and time.monotonic() > deadline:
+                        break
                     self._disturb()
             finally:
                 enough.set()
@@ -107,10 +118,11 @@ class Drill:
 
     def _disturb(self) -> None:
         """Some time of work with Slack unwell in it, and then a kill."""
+        self._fault()
         for _ in range(self._random.randint(0, 3)):
             time.sleep(self._random.uniform(0, 0.5))
-            self._random.choice((self._fault, self._fault, self._redeliver, self._close_sockets))()
-        time.sleep(self._random.uniform(0, 1.5))
+            self._random.choice((self._fault, self._redeliver, self._close_sockets))()
+        time.sleep(self._random.uniform(0, 1))
         self._random.choice((self._kill, self._kill_at_a_message))()
 
     def _kill(self) -> None:
@@ -119,11 +131,10 @@ class Drill:
         self._bots[at].kill()
         self._bots[at] = self._start()
         self._done["kills"] += 1
-        if self._random.random() < 0.1:
+        if self._random.random() < 0.15:
             time.sleep(self._random.uniform(0, 1))
             self._kill()
-        else:
-            self._workspace.wait_for_bot(len(self._bots))
+        self._workspace.wait_for_bot(len(self._bots))
 
     def _kill_at_a_message(self) -> None:
         """As soon as Slack has something new: before the bot could note that it arrived."""
@@ -134,12 +145,10 @@ class Drill:
         self._kill()
 
     def _fault(self) -> None:
-        kind, method = self._random.choice(FAULTS), POSTS
-        if self._random.random() < 0.25:
-            kind, method = self._random.choice(("429", "500")), "conversations.history"
-        times, seconds = self._random.randint(1, 2), 1
-        self._workspace.post("fault", kind=kind, method=method, times=times, seconds=seconds)
-        self._done["faults"] += times
+        """Of every kind in turn, so that a short drill too has seen them all."""
+        kind, method = FAULTS[self._done["faults"] % len(FAULTS)]
+        self._workspace.post("fault", kind=kind, method=method, times=1, seconds=1)
+        self._done["faults"] += 1
 
     def _redeliver(self) -> None:
         self._deliver_again(self._random.randint(1, 20))
@@ -182,11 +191,12 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bots", type=int, default=1, help="on one database")
+    parser.add_argument("--lease", type=float, default=2, help="seconds; in life it is 30")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     typed = parser.parse_args()
     # The workspace's server would tell of every request that a kill cut short.
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
-    plan = Plan(typed.seconds, typed.seed, typed.bots, again=200)
+    plan = Plan(typed.seconds, typed.seed, typed.bots, lease=typed.lease, again=200)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = f"sqlite:///{folder / 'mappa.db'}"

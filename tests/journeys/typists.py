@@ -11,7 +11,7 @@ from tests.journeys.caseloads import busy_cases, quiet_cases
 from tests.journeys.ledgers import Ledger, Typed
 from tests.journeys.workspaces import Workspace
 
-AT_ONCE = 0.08  # the share of updates from which a reminder follows at once
+AT_ONCE = 0.12  # the share of updates from which a reminder follows at once
 ASKS = 0.05  # the share of what is typed that is a question
 FIRST_DAY = date(2014, 1, 1)  # of the days that are asked about, each once
 
@@ -43,7 +43,7 @@ class Typist:
                 self._ask()
             else:
                 self._update()
-            enough.wait(self._random.uniform(0.05, 0.4))
+            enough.wait(self._random.uniform(0.1, 0.7))
 
     def _update(self) -> None:
         ref, day = next(self._soon if self._random.random() < AT_ONCE else self._late)

@@ -67,6 +67,10 @@ class Workspace:
         channel = f"D{user[1:]}"
         return [m for m in self.messages() if m["channel"] == channel and m["user"] == BOT_USER]
 
+    def wait_for_direct(self, user: str, seconds: float = 30) -> list[Json]:
+        """Wait until the bot has written to this person; everything that it has written."""
+        return wait_until(lambda: self.direct(user), seconds, lambda: f"a message to {user}")
+
     def state(self, user: str, since: int | None = None) -> Json:
         """What one person sees; with `since` it waits for something newer."""
         after = "" if since is None else f"&since={since}"

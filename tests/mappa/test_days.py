@@ -77,6 +77,11 @@ def test_a_day_without_a_year_is_the_latest_such_day(typed: str, day: date) -> N
     assert day <= TODAY
 
 
+def test_the_end_of_a_month_is_there_on_its_last_day() -> None:
+    assert read_day("end of June", date(2026, 6, 30)) == date(2026, 6, 30)
+    assert read_day("end of June", date(2026, 6, 29)) == date(2025, 6, 30)
+
+
 def test_29_february_is_found_across_a_century_that_skips_one() -> None:
     assert read_day("29 February", date(2103, 5, 1)) == date(2096, 2, 29)
 

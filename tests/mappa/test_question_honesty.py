@@ -23,11 +23,11 @@ ASSUMED = """today now currently current presently present right just moment tim
     community locally open active live managed managing manage being things stand speak system
     books area"""
 ASKING = """how many howmany mnay manny hw any number numbers count total totals figure figures
-    headcount breakdown size big large altogether overall hi hello hey please thanks ok okay so
-    good morning afternoon evening quick question what what's whats i'd tell let know can could
-    would need want like give show i me us you it"""
+    headcount breakdown size big large altogether overall hi hello hey please thanks thank
+    cheers ok okay so good morning afternoon evening quick question what what's whats i'd tell
+    let know can could would need want like give get show i me us you it"""
 JOINING = """only by per each every split broken down grouped both including incl inc include plus
-    & @ - and or"""
+    & / @ - and or"""
 SILENT = """a an the of in on at as for with to is are was were do did have had got we our there
     be this my their whose under subject within arrangements"""
 SAME = frozenset(f"{COUNTED} {ASSUMED} {ASKING} {JOINING} {SILENT}".split())
@@ -37,14 +37,17 @@ SYNONYMS = [
     set(line.split())
     for line in """level levels lvl lvls lev leval l
     category categories cat cats c
-    custody prison jail gaol prisoners inmates
+    custody prison jail gaol prisoner prisoners inmate inmates
     one 1 1s 1st
-    two 2 2s ii 2's
-    three 3 3s iii l3 l3s 2+ 2/3 above higher over up
-    l2 l2s lvl2 level2
+    two 2 2s ii 2's l2 l2s lvl2 lvl2s level2 level2s level-2 2+
+    three 3 3s iii l3 l3s lvl3s 2+ 2/3 above higher over up
+    four 4 4s
     rsos rso rso's
-    excluding excl except not
-    number no
+    excluding excl exclude except not
+    number count no
+    sex sexual
+    at month
+    in counting
     2014 14
     31 31st end""".splitlines()
 ]
@@ -52,7 +55,7 @@ SYNONYMS = [
 # "TBC" is said of levels only.
 UNITS = SYNONYMS[0] | SYNONYMS[1]
 # These agree with what is said already: "Monday 31 March 2014", "category 2 violent offenders".
-AGREEING = {"rso": 1, "rsos": 1, "registered": 1, "c1": 1, "violent": 2}
+AGREEING = {"rso": 1, "rsos": 1, "rso's": 1, "registered": 1, "c1": 1, "violent": 2}
 
 MEANING = """level levels lvl l2 category cat c1 one two three 1 2 3 4 0 12 100 2+ 2s custody
     prison jail prisoners inmates rsos rso violent registered sexual sex dangerous other terrorist
@@ -91,7 +94,7 @@ def plain(word: str) -> str:
 def says_something(word: str, question: Question) -> bool:
     """Whether the word is content, and is not said by the question already."""
     bare = plain(word)
-    agrees = f"{question.on:%A}".casefold().startswith(bare) and len(bare) >= 3
+    agrees = len(bare) >= 3 and f"{question.on:%A}".casefold().startswith(bare.rstrip("s"))
     if bare in SAME or slip_of(bare) or not bare or agrees:
         return False
     return AGREEING.get(bare) not in question.categories and bare != "year"  # "end of the year"

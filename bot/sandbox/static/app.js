@@ -12,7 +12,7 @@ const page = {
   scrollTo: "end", // "end": the newest message is to be brought into view
 };
 const $ = (id) => document.getElementById(id);
-const STOPPED = "The workspace has stopped. Start it again, then reload this page.";
+const STOPPED = "The workspace has stopped. Start it again.";
 
 async function post(what, given) {
   $("problem").textContent = "";
@@ -188,11 +188,11 @@ function formOf(view, people) {
   const close = make("button", { type: "button", text: view.close ? view.close.text : "Close" });
   close.addEventListener("click", leaveForm);
   const submit = view.submit && make("button", { type: "submit", className: "primary", text: view.submit.text });
-  const asks = view.blocks.some((block) => block.type === "input" && !block.optional);
+  const inputs = view.blocks.filter((block) => block.type === "input");
   const form = make("form", {},
     make("h2", { id: "form-title", text: view.title.text }),
-    make("div", { className: "fill" },
-      asks && make("p", { className: "hint", text: "What is marked * is needed." }),
+    make("div", { className: "fill", tabindex: inputs.length ? undefined : "0" }, // to be scrolled by keyboard
+      inputs.some((block) => !block.optional) && make("p", { className: "hint", text: "What is marked * is needed." }),
       ...view.blocks.map((block) => drawBlock(block, people, presser({ view_id: view.id })))),
     make("p", { className: "error", role: "alert", id: "form-error" }),
     make("div", { className: "actions" }, submit, close));
@@ -216,7 +216,9 @@ async function sendForm(form, view, submit) {
     field.setAttribute("aria-invalid", String(Boolean(error)));
   }
   const wrong = form.querySelector("[aria-invalid=true]");
-  if (wrong) wrong.focus();
+  if (!wrong) return;
+  wrong.focus();
+  wrong.closest(".input").scrollIntoView({ block: "nearest" }); // with what is wrong above it
 }
 
 function leaveForm() {
@@ -272,7 +274,10 @@ async function send() {
     page.scrollTo = "end";
   }
   const found = await post(command ? "command" : "say", { channel: one.place, text });
-  if (found.problem && !$("typed").value) $("typed").value = text;
+  if (!found.problem) return;
+  page.typed = page.typed.filter((other) => other !== one); // it was not taken: it is still to be sent
+  draw(page.state);
+  if (!$("typed").value) $("typed").value = text;
 }
 
 $("acting").addEventListener("change", () => actAs($("acting").value));

@@ -117,7 +117,7 @@ function input(block, people) {
   const error = make("p", { className: "error", role: "alert", id: `${id}-error` });
   field.setAttribute("aria-describedby", `${id}-error ${id}-hint`);
   if (!block.optional) field.setAttribute("aria-required", "true");
-  return make("div", { className: "input" }, label, field, hint, error);
+  return make("div", { className: "input" }, label, error, field, hint);
 }
 
 function fieldOf(element, id) {

@@ -1,0 +1,43 @@
+"""Training in a Slack that lives on while the bot comes and goes."""
+
+from pathlib import Path
+
+from tests.journeys.processes import Process, start_workspace
+from tests.journeys.workspaces import Workspace
+
+SAMPLE = ("sample", "bedfordshire-2013-14")
+CATCH_UP = "were due and had not been sent yet"
+
+
+def test_a_bot_that_is_killed_in_training_goes_on_where_it_was(tmp_path: Path) -> None:
+    data = {"DATABASE_URL": f"sqlite:///{tmp_path / 'training.db'}"}
+    with Process(tmp_path, "-m", "bot", *SAMPLE, **data) as sample:
+        assert sample.wait() == 0
+    slack, address = start_workspace(tmp_path)
+    workspace = Workspace(address)
+    settings = workspace.settings | data
+    with slack:
+        with Process(tmp_path, "-m", "bot", "run", **settings) as refused:
+            assert refused.wait() == 1
+            (line,) = refused.said.splitlines()
+            assert "mappa-bot run --practice" in line
+
+        with Process(tmp_path, "-m", "bot", "run", "--practice", **settings) as bot:
+            workspace.wait_for_bot()
+            saved = workspace.command("U0CORA", "/mappa update BED-3001 note first")
+            assert saved["text"].startswith("Saved: note.")
+            assert "Practice: invented people only." in saved["text"]
+            (told,) = workspace.wait_for_direct("U0CORA")
+            assert CATCH_UP in told["text"]
+            assert "Practice: invented people only." in told["text"]
+            bot.kill()
+
+        failed = workspace.command("U0CORA", "/mappa case BED-3001")
+        assert "did not answer in time" in failed["text"]
+
+        with Process(tmp_path, "-m", "bot", "run", "--practice", **settings) as bot:
+            workspace.wait_for_bot()
+            assert "first" in workspace.command("U0CORA", "/mappa case BED-3001")["text"]
+            assert bot.stop() < 10
+            assert "Traceback" not in bot.said
+        assert workspace.direct("U0CORA") == [told]
