@@ -76,11 +76,7 @@ def add_outgoing(
 
 def is_anything_due(session: Session, now: datetime) -> bool:
     """Whether a tick has work: asked first, so that an idle tick never takes the write lock."""
-    handed_over = reminders.c.state == "due"
-    waits = exists().where(unsent_reminder, reminders.c.due_at <= now, ~handed_over)
-    goes = exists().where(open_outgoing, outgoing.c.next_at <= now)
-    query = select(waits | goes)
-    return bool(session.execute(query).scalar())
+    return bool(session.execute(_ANYTHING_DUE, {"now": now}).scalar())
 
 
 def claim_outgoing(
@@ -193,3 +189,12 @@ def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
         attempts=row.attempts,
         attempted_at=row.attempted_at,
     )
+
+
+# Asked every few seconds, so it is built once.
+_ANYTHING_DUE = select(
+    exists().where(
+        unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= bindparam("now")
+    )
+    | exists().where(open_outgoing, outgoing.c.next_at <= bindparam("now"))
+)
