@@ -16,9 +16,19 @@ def serve_on(port: int, application: Any, setting: str, threads: int) -> Callabl
 
     listening = _bind(port, setting)
     server = create_server(application, sockets=[listening], threads=threads, ident=None)
-    threading.Thread(target=server.run, name=setting, daemon=True).start()
+    stopping = threading.Event()
+
+    def serve() -> None:
+        try:
+            server.run()
+        except OSError:  # it may look once more at a connection that is closed by now
+            if not stopping.is_set():
+                raise
+
+    threading.Thread(target=serve, name=setting, daemon=True).start()
 
     def stop() -> None:
+        stopping.set()
         # In the server's own thread: it must not find its socket closed while it waits on it.
         server.trigger.pull_trigger(server.close)
         server.task_dispatcher.shutdown()

@@ -15,7 +15,13 @@ from mappa.people import GRANTS, ROLES, Person
 from mappa.policies import Policy, load_policy
 from storage.databases import Session
 from storage.installations import get_note
-from storage.people import add_person, get_person, list_people, remove_person
+from storage.people import (
+    add_person,
+    get_person,
+    list_people,
+    remove_person,
+    was_ever_registered,
+)
 from storage.records import Entry, add_record
 from storage.reminders import derive_area_reminders
 
@@ -79,9 +85,10 @@ def _find_person(session: Session, team_id: str, user_id: str) -> Person | None:
 
 
 def register_admins(session: Session, settings: Settings, team_id: str, now: datetime) -> None:
-    """MAPPA_ADMINS, unless they are registered already as whatever they are by now."""
+    """The first admins, MAPPA_ADMINS; who was registered once stays what he or she was made since,
+    also removed."""
     for user_id in settings.mappa_admins:
-        if _find_person(session, team_id, user_id) is None:
+        if not was_ever_registered(session, team_id, user_id):
             admin = Person(0, team_id, user_id, user_id, "other", "admin", settings.area)
             add_person(session, admin, now)
             entry = Entry("person registered", "settings", after=_line(admin))

@@ -27,7 +27,9 @@ def update_case(session: Session, visit: Visit, typed: str) -> Reply:
     changed = save_changes(session, visit, case, facts, update.reason)
     if update.note:
         add_note(session, changed, update.note, visit.person, visit.now)
-        because = {"because": update.reason} if update.reason else None
+        # With a change the reason stands beside it; without one it belongs to the note.
+        alone = update.reason and facts == case.facts
+        because = {"because": update.reason} if alone else None
         put_on_record(session, visit, changed, Entry("note added", visit.source, after=because))
     elif facts == case.facts:
         put_on_record(session, visit, case, Entry("case seen", visit.source))

@@ -61,6 +61,12 @@ def get_person(session: Session, team_id: str, user_id: str) -> Person:
     return _person(session, row)
 
 
+def was_ever_registered(session: Session, team_id: str, user_id: str) -> bool:
+    """Whether somebody is registered, or was and has been removed."""
+    them = select(people.c.id).where(_is(team_id, user_id))
+    return session.execute(them).first() is not None
+
+
 def list_people(session: Session, area: str) -> list[Person]:
     """Everybody registered in an area, in the order in which they were added."""
     query = (

@@ -10,7 +10,7 @@ from bot.settings import Settings
 from mappa.agencies import AGENCIES
 from mappa.people import ROLES
 from storage.databases import Database
-from storage.people import add_person, list_people
+from storage.people import add_person, list_people, remove_person
 from storage.records import find_broken_record
 from storage.reminders import list_reminders_of_case
 from storage.tables import records
@@ -166,6 +166,9 @@ def test_the_first_admins_come_from_the_settings_and_keep_what_they_became(db: D
         roles = {one.user_id: one.role for one in list_people(session, "BED")}
         assert roles == {"U0ANN": "co-ordinator", "U0ADA": "admin"}
         assert find_broken_record(session, "BED") is None
+        remove_person(session, TEAM, "U0ADA", NOW)
+        register_admins(session, settings, TEAM, NOW)  # the next start gives nothing back
+        assert [one.user_id for one in list_people(session, "BED")] == ["U0ANN"]
 
 
 def test_a_terminal_that_cannot_show_a_name_does_not_make_it_fail(

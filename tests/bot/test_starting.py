@@ -1,6 +1,7 @@
 """What a word does not need is not imported: a start is to be quick."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,12 @@ HEAVY = ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "apscheduler", "aio
 AFTERWARDS = f"import json; print(json.dumps(sorted(set({HEAVY!r}) & set(sys.modules))))"
 
 
+@pytest.fixture
+def database(migrated_file: Path, tmp_path: Path) -> Path:
+    """A database that may be written to."""
+    return Path(shutil.copy(migrated_file, tmp_path / "mappa.db"))
+
+
 @pytest.mark.parametrize(
     ("words", "imported"),
     [
@@ -23,17 +30,17 @@ AFTERWARDS = f"import json; print(json.dumps(sorted(set({HEAVY!r}) & set(sys.mod
     ids=lambda value: " ".join(value) if value else "",
 )
 def test_a_word_imports_only_what_it_needs(
-    words: list[str], imported: list[str], migrated_file: Path
+    words: list[str], imported: list[str], database: Path
 ) -> None:
-    found = _imported(f"from bot.__main__ import main; main({words!r})", migrated_file)
+    found = _imported(f"from bot.__main__ import main; main({words!r})", database)
     assert found == imported
 
 
 def test_the_bot_starts_without_what_only_practice_and_migrations_need(
-    migrated_file: Path,
+    database: Path,
 ) -> None:
     """Everything that `run` imports on its way to Slack, which it does not reach here."""
-    found = _imported("from bot.__main__ import main; main(['run'])", migrated_file)
+    found = _imported("from bot.__main__ import main; main(['run'])", database)
     assert "slack_bolt" in found
     assert not {"alembic", "aiohttp", "holidays"} & set(found)
 

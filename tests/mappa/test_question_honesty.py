@@ -44,7 +44,7 @@ SYNONYMS = [
     four 4 4s
     rsos rso rso's
     excluding excl exclude except not
-    number count no
+    number numbers count no total totals size breakdown headcount figure figures
     sex sexual
     at month
     in counting
