@@ -46,6 +46,7 @@ SYNONYMS = [
     excluding excl exclude except not
     number numbers count no total totals size breakdown headcount figure figures
     sex sexual
+    terrorist terrorism-risk
     at month
     in counting
     2014 14

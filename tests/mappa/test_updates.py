@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from mappa.case_changes import apply_update, unchanged_fields
 from mappa.errors import MappaError, RuleBroken
 from mappa.updates import Update, read_category, read_level, read_update
+from tests.build import case
 
 TODAY = date(2026, 6, 17)
 D1, D2 = date(2027, 3, 31), date(2028, 5, 1)
@@ -162,3 +164,17 @@ def test_numbers_may_be_spelt(typed: str) -> None:
 def test_what_is_no_level_is_refused(typed: str) -> None:
     with pytest.raises(MappaError, match="Levels are 1, 2, 3 and to be confirmed"):
         read_level(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stood"),
+    [
+        ("licence-end 31 March 2027 risk high", {"licence-end"}),
+        ("sled 31 March 2027", set()),  # the sentence end is new
+        ("owner <@U0PRIYA> lead-agency probation note seen", {"owner", "lead-agency"}),
+        ("member <@U0PETE> level 3 because risk has risen", set()),
+    ],
+)
+def test_what_stood_there_already_is_known(typed: str, stood: set[str]) -> None:
+    update = read(typed)
+    assert unchanged_fields(update, case(), apply_update(case(), update)) == stood
