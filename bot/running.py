@@ -25,6 +25,7 @@ from storage.installations import set_note
 from storage.outgoing import LEASE
 
 WORKERS = 8
+LOOK_AGAIN = 0.25  # seconds
 
 
 class Stop:
@@ -32,6 +33,7 @@ class Stop:
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._signalled = False
         self.problem = ""
 
     def because(self, problem: str) -> None:
@@ -40,10 +42,16 @@ class Stop:
 
     def on_signals(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._event.set())
+            signal.signal(number, self._note)
 
     def wait(self) -> None:
-        self._event.wait()
+        """A signal that comes just before an endless wait would not end it: so look again."""
+        while not (self._signalled or self._event.wait(LOOK_AGAIN)):
+            continue
+
+    def _note(self, *_: object) -> None:
+        # Nothing that takes a lock: the very thread that this interrupts may hold it.
+        self._signalled = True
 
 
 def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None:
