@@ -74,7 +74,7 @@ def get_or_seek(session: Session, ref: str, *, to_change: bool = False) -> Store
     try:
         return get_case(session, ref, to_change=to_change)
     except NotFound:
-        read_facts(session, 0, ref, session.house)
+        read_facts(session, 0, ref, "", session.house)
         raise
 
 

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from mappa.case_facts import STILL_RUNNING as STILL_RUNNING
+from mappa.case_facts import (
+    Absence,
+    Contact,
+    Conviction,
+    Disclosure,
+    OrderChange,
+    Placement,
+    Request,
+    Transfer,
+    Watch,
+)
 from mappa.errors import RuleBroken
-
-STILL_RUNNING = date(9999, 12, 31)  # the end of a spell that has no end yet
 
 CATEGORIES: Mapping[int, str] = {
     1: "registered sexual offenders",
@@ -62,6 +72,7 @@ class Spell:
     ended_on: date = STILL_RUNNING
     threshold: str | None = None
     reason: str = ""
+    area: str = ""  # the area that managed the case then, where it is not the case's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +128,23 @@ class CaseRecord:
     district: str | None = None
     rosh: str | None = None
     limited_access: bool = False
+    victim_concerns: str | None = None
+    merged_into: str | None = None  # the reference of the case that this one turned out to be
     custody: tuple[Custody, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
+    date_notes: Mapping[str, str] = field(default_factory=dict)  # by kind of date
     orders: tuple[Order, ...] = ()
+    order_changes: tuple[OrderChange, ...] = ()
     events: tuple[Event, ...] = ()
     team: tuple[TeamMember, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    convictions: tuple[Conviction, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    requests: tuple[Request, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    watches: tuple[Watch, ...] = ()
 
     def spell_on(self, day: date) -> Spell | None:
         """The category and level in force on a day, None before, between and after spells."""
@@ -134,6 +157,8 @@ class CaseRecord:
 
     def is_open(self, day: date) -> bool:
         """Whether the person is under MAPPA on a day, or is referred and not yet at a level."""
+        if self.merged_into:
+            return False
         return not self.spells or any(spell.ended_on > day for spell in self.spells)
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import Row, bindparam, func, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
+from mappa.names import name_words as words_of
 from storage.case_facts import add_facts, read_facts, set_facts
 from storage.databases import Session, new_id
 from storage.installations import next_number, reserve_numbers
 from storage.keys import DataKey
-from storage.tables import cases, data_keys, identifiers
+from storage.tables import cases, data_keys, identifiers, name_words
 
 IDENTIFIER_KINDS = ("crn", "pnc", "cro", "prison_number", "visor_ref")
 FIRST_NUMBER = 1001
@@ -79,7 +80,6 @@ def add_cases(session: Session, all_facts: Iterable[CaseRecord], now: datetime) 
         key_id = session.new_data_key(f"case {facts.ref}")
         row = _row(facts, session.data_key(key_id)) | {
             "ref": facts.ref,
-            "area": facts.area,
             "data_key_id": key_id,
             "made_at": now,
         }
@@ -87,19 +87,23 @@ def add_cases(session: Session, all_facts: Iterable[CaseRecord], now: datetime) 
         stored.append(StoredCase(new_id(made), session.data_key(key_id), facts))
     add_facts(session, [(case.id, case.key, case.facts) for case in stored])
     _add_identifiers(session, stored)
+    _add_name_words(session, stored)
     _reserve_refs(session, stored)
     return stored
 
 
 def set_case(session: Session, case: StoredCase, facts: CaseRecord) -> StoredCase:
     """Make the stored case say what `facts` says, touching only the rows that differ."""
-    if (facts.ref, facts.area) != (case.facts.ref, case.facts.area):
-        raise ValueError("a case keeps its reference and its area")
+    if facts.ref != case.facts.ref:
+        raise ValueError("a case keeps its reference")
     if _plain(facts) != _plain(case.facts):
         row = _row(facts, case.key)
         session.execute(cases.update().where(cases.c.id == case.id).values(**row))
     changed = StoredCase(case.id, case.key, facts)
     _set_identifiers(session, case.facts, changed)
+    if facts.name != case.facts.name:
+        session.execute(name_words.delete().where(name_words.c.case_id == case.id))
+        _add_name_words(session, [changed])
     set_facts(session, case.id, case.key, case.facts, facts)
     return changed
 
@@ -113,24 +117,30 @@ def _lock_identifier(session: Session, blind: bytes) -> None:
 
 def _plain(facts: CaseRecord) -> tuple[Any, ...]:
     return (
+        facts.area,
         facts.name,
         facts.born_on,
         facts.lead_agency,
         facts.district,
         facts.rosh,
         facts.limited_access,
+        facts.victim_concerns,
+        facts.merged_into,
     )
 
 
 def _row(facts: CaseRecord, key: DataKey) -> dict[str, Any]:
     born_on = facts.born_on.isoformat() if facts.born_on else ""
     return {
+        "area": facts.area,
         "name_sealed": key.seal(facts.name, f"cases.name|{facts.ref}") if facts.name else None,
         "born_on_sealed": key.seal(born_on, f"cases.born_on|{facts.ref}") if born_on else None,
         "lead_agency": facts.lead_agency,
         "district": facts.district,
         "rosh": facts.rosh,
         "limited_access": facts.limited_access,
+        "victim_concerns": facts.victim_concerns,
+        "merged_into": facts.merged_into,
     }
 
 
@@ -162,6 +172,16 @@ def _add_identifiers(
         session.execute(identifiers.insert(), rows)
 
 
+def _add_name_words(session: Session, stored: list[StoredCase]) -> None:
+    rows = [
+        {"case_id": case.id, "blind": session.blind.blind("name", word)}
+        for case in stored
+        for word in words_of(case.facts.name)
+    ]
+    if rows:
+        session.execute(name_words.insert(), rows)
+
+
 def _reserve_refs(session: Session, stored: list[StoredCase]) -> None:
     """New cases are numbered after the highest reference of ours that came in."""
     highest: dict[str, int] = {}
@@ -177,10 +197,6 @@ def _reserve_refs(session: Session, stored: list[StoredCase]) -> None:
 
 def _stored(session: Session, row: Row[Any]) -> StoredCase:
     key = session.data_key(row.data_key_id, row.wrapped)
-    known: dict[str, Any] = {
-        found.kind: key.open(found.value_sealed, f"identifiers.{found.kind}|{row.ref}")
-        for found in session.execute(_IDENTIFIERS, {"case": row.id})
-    }
     born_on = row.born_on_sealed and key.open(row.born_on_sealed, f"cases.born_on|{row.ref}")
     facts = CaseRecord(
         ref=row.ref,
@@ -191,8 +207,9 @@ def _stored(session: Session, row: Row[Any]) -> StoredCase:
         district=row.district,
         rosh=row.rosh,
         limited_access=row.limited_access,
-        **known,
-        **read_facts(session, row.id, row.ref, key),
+        victim_concerns=row.victim_concerns,
+        merged_into=row.merged_into,
+        **read_facts(session, row.id, row.ref, row.area, key),
     )
     return StoredCase(row.id, key, facts)
 
@@ -203,4 +220,3 @@ _TO_SEE = (
     .where(cases.c.ref == bindparam("ref"))
 )
 _TO_CHANGE = _TO_SEE.with_for_update(of=cases)
-_IDENTIFIERS = select(identifiers).where(identifiers.c.case_id == bindparam("case"))

@@ -1,46 +1,83 @@
 """The tables, one file a noun; importing this package declares them all."""
 
+from storage.tables.actions import actions
 from storage.tables.base import metadata
+from storage.tables.case_facts import (
+    absences,
+    case_contacts,
+    convictions,
+    disclosures,
+    order_changes,
+    placements,
+    requests,
+    transfers,
+    watches,
+)
 from storage.tables.cases import (
     case_dates,
     cases,
     custody,
     events,
     identifiers,
+    name_words,
     notes,
     orders,
     spells,
     team,
 )
+from storage.tables.contacts import contacts, deputies
 from storage.tables.deliveries import deliveries
+from storage.tables.files import sent_files
 from storage.tables.installations import counters, data_keys, installation
+from storage.tables.meetings import attendance, heard, meetings
+from storage.tables.merges import merges
 from storage.tables.outgoing import open_outgoing, outgoing
 from storage.tables.people import people
+from storage.tables.populations import populations
 from storage.tables.records import record_heads, records
 from storage.tables.referrals import referrals
 from storage.tables.reminders import reminders, unsent_reminder
 
 __all__ = [
+    "absences",
+    "actions",
+    "attendance",
+    "case_contacts",
     "case_dates",
     "cases",
+    "contacts",
+    "convictions",
     "counters",
     "custody",
     "data_keys",
     "deliveries",
+    "deputies",
+    "disclosures",
     "events",
+    "heard",
     "identifiers",
     "installation",
+    "meetings",
+    "merges",
     "metadata",
+    "name_words",
     "notes",
     "open_outgoing",
+    "order_changes",
     "orders",
     "outgoing",
     "people",
+    "placements",
+    "populations",
     "record_heads",
     "records",
     "referrals",
     "reminders",
+    "requests",
+    "sent_files",
     "spells",
     "team",
+    "transfers",
     "unsent_reminder",
+    "watches",
 ]

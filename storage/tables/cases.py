@@ -38,7 +38,20 @@ cases = Table(
     Column("rosh", String(10)),
     Column("limited_access", Boolean, nullable=False, default=False),
     Column("made_at", Instant, nullable=False),
+    Column("victim_concerns", String(20)),
+    Column("merged_into", String(20)),  # the reference of the case that this one turned out to be
     Index("ix_cases_area", "area"),
+)
+
+# Every word of a name, as a keyed hash: a name can be found without being readable.
+name_words = Table(
+    "name_words",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    case_id(),
+    Column("blind", LargeBinary, nullable=False),
+    Index("ix_name_words_case_id", "case_id"),
+    Index("ix_name_words_blind_case_id", "blind", "case_id"),
 )
 
 identifiers = Table(

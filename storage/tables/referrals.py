@@ -23,7 +23,15 @@ referrals = Table(
     Column("level_set", SmallInteger),
     Column("reason_sealed", LargeBinary),
     Column("made_at", Instant, nullable=False),
+    Column("lead_agency", String(30)),
+    Column("agencies", String(300)),  # codes, comma-separated
+    Column("rosh", String(10)),
+    Column("victim_concerns", String(20)),
+    Column("decided_by_id", RowId, ForeignKey("people.id")),
+    Column("decision_reason_sealed", LargeBinary),
+    Column("more_asked_on", Date),  # the co-ordinator waits for more from the referrer
     Index("ix_referrals_case_id", "case_id"),
     Index("ix_referrals_person_id", "person_id"),
     Index("ix_referrals_area_referred_on", "area", "referred_on"),
+    Index("ix_referrals_area_decision", "area", "decision"),
 )

@@ -8,6 +8,25 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from mappa.agencies import AGENCIES
+from mappa.case_facts import (
+    DISPOSALS,
+    ORDER_CHANGES,
+    PLACEMENTS,
+    RECOMMENDATIONS,
+    REQUEST_KINDS,
+    REQUEST_OUTCOMES,
+    TRANSFER_DECISIONS,
+    VICTIM_CONCERNS,
+    Absence,
+    Contact,
+    Conviction,
+    Disclosure,
+    OrderChange,
+    Placement,
+    Request,
+    Transfer,
+    Watch,
+)
 from mappa.cases import (
     CUSTODY_REASONS,
     DATE_KINDS,
@@ -56,6 +75,77 @@ def stays(draw: DrawFn) -> tuple[Custody, ...]:
     return tuple(Custody(start, end, draw(why)) for start, end in draw(intervals()))
 
 
+def some(*values: str) -> SearchStrategy[str]:
+    return st.sampled_from(values)
+
+
+def few(one: SearchStrategy[Any]) -> SearchStrategy[tuple[Any, ...]]:
+    return st.lists(one, max_size=2).map(tuple)
+
+
+MAYBE_DAY = st.none() | DAYS
+AGENCY = st.sampled_from(sorted(AGENCIES))
+USER = some("", "U0PRIYA")
+KIND, CHANGE = st.sampled_from(ORDER_KINDS), some(*ORDER_CHANGES)
+REQUEST = st.builds(
+    Request,
+    number=st.just(0),
+    kind=some(*REQUEST_KINDS),
+    raised_on=DAYS,
+    what=TEXT,
+    agency=some("", "housing"),
+    owner=USER,
+    owner_agency=some("", "police"),
+    due_on=MAYBE_DAY,
+    recommendation=some("", *RECOMMENDATIONS),
+    outcome=some("", *REQUEST_OUTCOMES),
+    outcome_note=TEXT,
+    closed_on=MAYBE_DAY,
+)
+
+
+@st.composite
+def placements(draw: DrawFn) -> tuple[Placement, ...]:
+    kind = some(*PLACEMENTS)
+    return tuple(Placement(draw(kind), *days, draw(TEXT)) for days in draw(intervals()))
+
+
+def more_facts() -> dict[str, SearchStrategy[Any]]:
+    """The facts that few cases have."""
+    return {
+        "victim_concerns": st.none() | some(*VICTIM_CONCERNS),
+        "merged_into": st.none() | some("BED-9"),
+        "order_changes": few(st.builds(OrderChange, KIND, DAYS, CHANGE, DAYS, TEXT)),
+        "absences": intervals().map(lambda found: tuple(Absence(*days) for days in found)),
+        "placements": placements(),
+        "convictions": few(
+            st.builds(Conviction, DAYS, some(*DISPOSALS), st.none() | st.integers(1, 400))
+        ),
+        "contacts": few(st.builds(Contact, AGENCY, TEXT, TEXT, USER)),
+        "requests": st.lists(REQUEST, max_size=2).map(
+            lambda found: tuple(replace(one, number=n) for n, one in enumerate(found, start=1))
+        ),
+        "disclosures": few(st.builds(Disclosure, DAYS, some("yes", "no"), TEXT, TEXT)),
+        "transfers": few(
+            st.builds(
+                Transfer,
+                some("BED"),
+                some("CAM"),
+                DAYS,
+                some(*TRANSFER_DECISIONS),
+                MAYBE_DAY,
+                TEXT,
+            )
+        ),
+        "watches": few(st.builds(Watch, DAYS, DAYS, TEXT)),
+    }
+
+
+def with_notes(case: CaseRecord, note: str) -> CaseRecord:
+    """Every date with a note, if there is one."""
+    return replace(case, date_notes=dict.fromkeys(case.dates, note) if note else {})
+
+
 def case_records(ref: str = "BED-1", area: str = "BED") -> SearchStrategy[CaseRecord]:
     """A case with anything that a case may carry, in the order in which it is read back."""
     identifier = st.none() | st.text(min_size=1, max_size=12)
@@ -63,7 +153,7 @@ def case_records(ref: str = "BED-1", area: str = "BED") -> SearchStrategy[CaseRe
     part = st.sampled_from(["owner", "member"])
     order = st.builds(Order, st.sampled_from(ORDER_KINDS), DAYS, st.none() | DAYS)
     event = st.builds(Event, st.sampled_from(EVENT_KINDS), DAYS, TEXT)
-    return st.builds(
+    made = st.builds(
         CaseRecord,
         ref=st.just(ref),
         area=st.just(area),
@@ -82,7 +172,9 @@ def case_records(ref: str = "BED-1", area: str = "BED") -> SearchStrategy[CaseRe
         team=st.dictionaries(team, part).map(
             lambda found: tuple(TeamMember(who, as_what) for who, as_what in found.items())
         ),
+        **more_facts(),
     )
+    return st.builds(with_notes, made, TEXT)
 
 
 def counted_cases() -> SearchStrategy[CaseRecord]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from mappa.cases import Custody, Event, Order, Spell, TeamMember
-from storage.case_facts import ALL_FACTS
 from storage.cases import add_case, add_cases, get_case, set_case
 from storage.databases import Database, Session
+from storage.fact_rows import ALL_FACTS
 from storage.tables import custody, spells
 from tests.build import NOW, case
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from mappa.cases import CaseRecord
+from mappa.cases import CaseRecord, Spell
 from mappa.errors import NotFound
 from storage.cases import (
     add_case,
@@ -22,7 +22,7 @@ from storage.cases import (
     set_case,
 )
 from storage.databases import Database, Session
-from storage.tables import cases, identifiers, people
+from storage.tables import cases, identifiers, people, spells
 from tests.build import MARKER, NOW, case
 from tests.storage.caseloads import case_records, in_order
 from tests.storage.conftest import undone
@@ -144,12 +144,21 @@ def test_an_identifier_that_is_corrected_is_found_anew_and_not_as_before(session
     assert session.execute(select(identifiers.c.id)).scalars().first() == kept
 
 
-def test_a_case_keeps_its_reference_and_its_area(session: Session) -> None:
+def test_a_case_keeps_its_reference(session: Session) -> None:
     stored = add_case(session, case("BED-1"), NOW)
-    for other in ({"ref": "BED-2"}, {"area": "CAM"}):
-        changed: dict[str, Any] = dict(other)
-        with pytest.raises(ValueError, match="keeps its reference and its area"):
-            set_case(session, stored, replace(stored.facts, **changed))
+    with pytest.raises(ValueError, match="keeps its reference"):
+        set_case(session, stored, replace(stored.facts, ref="BED-2"))
+
+
+def test_a_case_that_moves_leaves_its_past_with_the_old_area(session: Session) -> None:
+    stored = add_case(session, case("BED-1", spells=(Spell(2, 2, date(2026, 1, 5)),)), NOW)
+    moved = date(2026, 6, 1)
+    past = replace(stored.facts.spells[0], ended_on=moved, area="BED")
+    facts = replace(stored.facts, area="CAM", spells=(past, Spell(2, 2, moved)))
+    set_case(session, stored, facts)
+    assert get_case(session, "BED-1").facts == facts
+    rows = session.execute(select(spells.c.area, spells.c.started_on).order_by(spells.c.started_on))
+    assert [tuple(row) for row in rows] == [("BED", date(2026, 1, 5)), ("CAM", moved)]
 
 
 def test_a_person_is_looked_for_in_one_area_only(session: Session) -> None:

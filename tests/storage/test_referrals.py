@@ -31,11 +31,10 @@ def test_a_referral_is_kept_with_all_that_was_said(session: Session) -> None:
     kept = session.execute(select(referrals)).one()._asdict()
     reason = stored.key.open(kept.pop("reason_sealed"), f"referrals.reason|{ref}")
     assert (ref, reason) == ("BED-R1", "risk has risen")
-    assert kept == {
+    assert {name: value for name, value in kept.items() if value is not None} == {
         "id": kept["id"], "ref": ref, "area": "BED", "case_id": stored.id, "person_id": by.id,
         "referred_on": TODAY, "agency": "police", "category": 2, "level_sought": 3,
-        "threshold": "senior", "decision": "open", "decided_on": None, "level_set": None,
-        "made_at": NOW,
+        "threshold": "senior", "decision": "open", "made_at": NOW,
     }  # fmt: skip
 
 

@@ -1,0 +1,23 @@
+"""Actions: who has to do what by when."""
+
+from sqlalchemy import Column, Date, Index, LargeBinary, String, Table
+
+from storage.tables.base import RowId, metadata
+from storage.tables.cases import case_id
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("ref", String(20), nullable=False, unique=True),
+    Column("area", String(10), nullable=False),
+    case_id(),
+    Column("agency", String(30)),
+    Column("owner_sealed", LargeBinary),
+    Column("what_sealed", LargeBinary),
+    Column("raised_on", Date),
+    Column("due_on", Date),
+    Column("done_on", Date),
+    Index("ix_actions_case_id", "case_id"),
+    Index("ix_actions_area_due_on", "area", "due_on"),
+)
