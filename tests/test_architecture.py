@@ -21,6 +21,7 @@ LIBRARY_BELONGS_TO = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "cryptography": {"storage"},
+    "openpyxl": {"storage"},
     "slack_bolt": {"handlers", "bot"},
     "slack_sdk": {"handlers", "bot"},
     "apscheduler": {"bot"},
