@@ -19,7 +19,7 @@ NOTHING_NEW = "All of that stood here already; nothing was changed."
 
 def update_case(session: Session, visit: Visit, typed: str) -> Reply:
     """Read the line, apply the rules, save all of it or nothing, show the case as it is now."""
-    update = read_update(typed, visit.today)
+    update = read_update(typed, visit.today, visit.desk.policy)
     case = get_case_for(session, visit, update.ref, "change case", to_change=True)
     _require_decider(visit, update)
     facts = apply_update(case.facts, update)

@@ -17,6 +17,10 @@ MAY: Mapping[str, frozenset[str]] = {
             "see every case",
             "change case",
             "decide level",
+            "screen referral",
+            "tidy cases",
+            "take out cases",
+            "bring in cases",
             "be reminded",
         }
     ),

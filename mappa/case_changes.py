@@ -21,6 +21,13 @@ from mappa.updates import DATE_FIELDS, Update, kinds_of_date
 
 def apply_update(case: CaseRecord, update: Update) -> CaseRecord:
     """The case after the update, or the first rule that it breaks."""
+    after = _with_fields(case, update)
+    for _, change in update.changes:
+        after = change(after)
+    return after
+
+
+def _with_fields(case: CaseRecord, update: Update) -> CaseRecord:
     after = _with_level(case, update)
     after = _with_exit(after, update)
     after = _with_custody(after, update)
@@ -59,6 +66,11 @@ def unchanged_fields(update: Update, before: CaseRecord, after: CaseRecord) -> f
         kinds = kinds_of_date(name)
         if all(before.dates.get(kind) == after.dates.get(kind) for kind in kinds):
             same.add(name)
+    state = _with_fields(before, update)
+    for names, change in update.changes:
+        state, earlier = change(state), state
+        if state == earlier:
+            same |= names
     return update.fields & same
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from mappa.cases import DATE_KINDS
-from mappa.days import uk_date
+from mappa.days import read_day, uk_date
 from mappa.errors import RuleBroken
 
 # One must not come after the other; `release` may be the very day of the licence's end.
@@ -35,6 +35,14 @@ def check_plausible(day: date, today: date) -> date:
             "date",
         )
     return day
+
+
+def read_case_date(text: str, field: str, today: date) -> date:
+    """A date to be recorded: day, month and year, within reason."""
+    try:
+        return check_plausible(read_day(text, today, year_needed=True), today)
+    except RuleBroken as problem:
+        raise RuleBroken(f"{field}: {problem.message}", field) from problem
 
 
 def _out_of_order(dates: Mapping[str, date], first: str, relation: str, second: str) -> RuleBroken:

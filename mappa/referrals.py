@@ -7,12 +7,12 @@ from typing import Any
 
 from mappa.agencies import AGENCIES
 from mappa.arguments import Field, Schema, clean_text, read_line
-from mappa.case_dates import check_date_order
+from mappa.case_dates import check_date_order, read_case_date
 from mappa.cases import THRESHOLDS, CaseRecord, Custody, Spell, check_combination
 from mappa.choices import read_choice
 from mappa.errors import RuleBroken
 from mappa.identifiers import Identifier, read_identifier
-from mappa.updates import read_case_date, read_category, read_level
+from mappa.updates import read_category, read_level
 
 CATEGORY_NEEDED = (
     "Say the category as well, since the person may be new here. "

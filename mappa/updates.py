@@ -1,24 +1,33 @@
 """Updates: one typed line that changes a case, read and then applied by the rules."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from mappa.agencies import AGENCIES
 from mappa.arguments import REASON, Field, Line, Schema, clean_text, read_line
-from mappa.case_dates import check_plausible
+from mappa.case_dates import read_case_date
 from mappa.cases import CUSTODY_REASONS, DATE_KINDS, RISK_BANDS, THRESHOLDS
+from mappa.changes import Asked, Change, Part
 from mappa.choices import harmless, read_choice
-from mappa.days import read_day
 from mappa.errors import RuleBroken
 from mappa.identifiers import read_case_ref
+from mappa.policies import Policy
+
+# The nouns of a case that have a module of their own; a new one needs a line here and no other.
+PARTS: tuple[Part, ...] = ()
 
 NONE = "none"  # typed for a date that is to be taken out
 DATE_FIELDS = {kind.replace("_", "-"): kind for kind in DATE_KINDS}
-TAKES_EFFECT = frozenset({"level", "category", "custody", "exit"})  # on the day of `from`
+# On the day of `from`.
+TAKES_EFFECT = frozenset({"level", "category", "custody", "exit"}).union(
+    *(part.dated for part in PARTS)
+)
 # A panel or a co-ordinator decides these; practitioners record the rest of their own cases.
-DECIDED_FIELDS = frozenset({"level", "category", "threshold", "exit", "owner", "member"})
+DECIDED_FIELDS = frozenset({"level", "category", "threshold", "exit", "owner", "member"}).union(
+    *(part.decided for part in PARTS)
+)
 
 SCHEMA = Schema(
     word="update",
@@ -56,6 +65,7 @@ SCHEMA = Schema(
         ),
         Field("owner", "owner @somebody", "the practitioner who owns the case"),
         Field("member", "member @somebody", "somebody else who works with the case"),
+        *(field for part in PARTS for field in part.fields),
         Field("note", "note spoke to housing", "a note, up to the end or because", shape="text"),
         Field("exit", "exit", "the person leaves MAPPA; needs a reason", shape="flag"),
     ),
@@ -87,23 +97,33 @@ class Update:
     member: str | None = None
     note: str = ""
     exits: bool = False
+    changes: tuple[tuple[frozenset[str], Change], ...] = ()  # of the parts, each with its fields
 
 
-def read_update(typed: str, today: date) -> Update:
+def read_update(typed: str, today: date, policy: Policy) -> Update:
     """The update that a typed line asks for; every fault names its field and an example."""
     line = read_line(SCHEMA, typed)
     values, reason = _noted(line)
-    ref = read_case_ref(line.subject)
+    return make_update(read_case_ref(line.subject), values, reason, today, policy)
+
+
+def make_update(
+    ref: str, values: Mapping[str, str], reason: str, today: date, policy: Policy
+) -> Update:
+    """The update that a line or a form asks for, from its raw values by field."""
     _check_from(values)
     if not values:
         raise RuleBroken(
             f"Say what is to change in {ref}. Example: {SCHEMA.examples[0]}", "subject"
         )
+    asked = Asked(
+        ref, values, _effective(values, today), today, clean_text(reason, "because"), policy
+    )
     return Update(
         ref=ref,
         fields=frozenset(values),
-        reason=clean_text(reason, "because"),
-        effective_on=_effective(values, today),
+        reason=asked.reason,
+        effective_on=asked.effective_on,
         level=read_level(values["level"]) if "level" in values else None,
         category=read_category(values["category"]) if "category" in values else None,
         threshold=_choice(values, "threshold", THRESHOLDS),
@@ -115,7 +135,15 @@ def read_update(typed: str, today: date) -> Update:
         member=_user(values, "member"),
         note=clean_text(values.get("note", ""), "note"),
         exits="exit" in values,
+        changes=tuple(_changes(asked)),
     )
+
+
+def _changes(asked: Asked) -> Iterator[tuple[frozenset[str], Change]]:
+    for part in PARTS:
+        change = part.read(asked)
+        if change is not None:
+            yield part.names & asked.values.keys(), change
 
 
 def _noted(line: Line) -> tuple[Mapping[str, str], str]:
@@ -162,14 +190,6 @@ def read_category(text: str) -> int:
             "category",
         )
     return category
-
-
-def read_case_date(text: str, field: str, today: date) -> date:
-    """A date to be recorded: day, month and year, within reason."""
-    try:
-        return check_plausible(read_day(text, today, year_needed=True), today)
-    except RuleBroken as problem:
-        raise RuleBroken(f"{field}: {problem.message}", field) from problem
 
 
 def _effective(values: Mapping[str, str], today: date) -> date:

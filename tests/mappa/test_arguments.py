@@ -10,7 +10,7 @@ from mappa.referrals import SCHEMA as REFER
 from mappa.referrals import read_referral
 from mappa.updates import SCHEMA as UPDATE
 from mappa.updates import read_update
-from tests.build import TODAY
+from tests.build import POLICY, TODAY
 
 
 def read(typed: str) -> Line:
@@ -140,14 +140,14 @@ def test_the_help_shows_every_field_and_each_example_in_it_can_be_typed(schema) 
 
 @pytest.mark.parametrize("example", UPDATE.examples)
 def test_every_example_of_an_update_can_be_typed(example: str) -> None:
-    assert read_update(example.removeprefix("update "), TODAY).ref == "BED-1042"
+    assert read_update(example.removeprefix("update "), TODAY, POLICY).ref == "BED-1042"
 
 
 @pytest.mark.parametrize("field", UPDATE.fields, ids=lambda field: field.name)
 def test_every_field_of_an_update_is_read_from_its_example(field) -> None:  # type: ignore[no-untyped-def]
     level = " level 3" if field.name in ("threshold", "from") else ""
     example = field.example.replace("@somebody", "<@U0PRIYA|priya>")
-    read_update(f"BED-1042 {example}{level} because shown", TODAY)
+    read_update(f"BED-1042 {example}{level} because shown", TODAY, POLICY)
 
 
 @pytest.mark.parametrize("example", REFER.examples)

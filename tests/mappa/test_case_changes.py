@@ -8,7 +8,7 @@ from mappa.case_changes import apply_update, differences
 from mappa.cases import STILL_RUNNING, CaseRecord, Custody, Order, Spell, TeamMember
 from mappa.errors import RuleBroken
 from mappa.updates import read_update
-from tests.build import TODAY, case
+from tests.build import POLICY, TODAY, case
 
 START = date(2026, 1, 5)  # the case of the cast: Category 2, Level 2, licence end 31 March 2027
 MAY = date(2026, 5, 1)
@@ -16,7 +16,7 @@ LEFT = Spell(2, 2, START, MAY)
 
 
 def after(typed: str, facts: CaseRecord | None = None) -> CaseRecord:
-    return apply_update(facts or case(), read_update(f"BED-1042 {typed}", TODAY))
+    return apply_update(facts or case(), read_update(f"BED-1042 {typed}", TODAY, POLICY))
 
 
 @pytest.mark.parametrize(

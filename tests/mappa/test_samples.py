@@ -30,7 +30,7 @@ from mappa.people import ROLES, Person
 from mappa.sample_people import DISTRICTS
 from mappa.samples import bedfordshire_2013_14, live_caseload, practice_people
 from mappa.updates import read_update
-from tests.build import TODAY
+from tests.build import POLICY, TODAY
 
 FROM, TO = date(2013, 4, 1), date(2014, 3, 31)
 DAYS = [FROM + timedelta(n) for n in range((TO - FROM).days + 1)]
@@ -192,7 +192,7 @@ def test_the_case_of_the_examples_is_priyas_at_level_2_and_due_soon() -> None:
 def test_the_examples_of_the_help_work_on_the_case_of_the_examples(typed: str) -> None:
     shown = live_caseload(TODAY)[0]
     try:
-        assert apply_update(shown, read_update(f"BED-3001 {typed}", TODAY)) != shown
+        assert apply_update(shown, read_update(f"BED-3001 {typed}", TODAY, POLICY)) != shown
     except RuleBroken as refused:
         pytest.fail(refused.message)
 

@@ -7,14 +7,14 @@ import pytest
 from mappa.case_changes import apply_update, unchanged_fields
 from mappa.errors import MappaError, RuleBroken
 from mappa.updates import Update, read_category, read_level, read_update
-from tests.build import case
+from tests.build import POLICY, case
 
 TODAY = date(2026, 6, 17)
 D1, D2 = date(2027, 3, 31), date(2028, 5, 1)
 
 
 def read(typed: str) -> Update:
-    return read_update(f"BED-1042 {typed}", TODAY)
+    return read_update(f"BED-1042 {typed}", TODAY, POLICY)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_wrong_value_is_refused_by_its_field(typed: str, says: str, field: str
 
 def test_a_wrong_reference_is_refused_before_anything_is_looked_up() -> None:
     with pytest.raises(RuleBroken, match="is not a case reference"):
-        read_update("BED/1042 level 3 because x", TODAY)
+        read_update("BED/1042 level 3 because x", TODAY, POLICY)
 
 
 @pytest.mark.parametrize("typed", ["1", "one", " 1 ", "ONE"])

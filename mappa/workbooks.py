@@ -1,0 +1,140 @@
+"""The workbook: everything an area holds, as it is brought in and taken out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mappa.cases import CaseRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral with its decision; `decision` is open, accepted, declined or withdrawn."""
+
+    ref: str
+    case_ref: str
+    referred_on: date
+    agency: str | None
+    level_sought: int
+    decision: str
+    decided_on: date | None = None
+    level_set: int | None = None
+    reason: str = ""
+    category: int | None = None
+    threshold: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A Level 2 or 3 meeting; `status` is planned, held or cancelled, `starts_at` aware."""
+
+    ref: str
+    level: int
+    starts_at: datetime
+    place: str = ""
+    status: str = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class HeardRow:
+    """One case at one meeting; `disclosure` None: not recorded."""
+
+    meeting_ref: str
+    case_ref: str
+    outcome_level: int | None = None
+    next_review_on: date | None = None
+    disclosure: bool | None = None
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    """How one invited agency answered for one case: attended, report, apologies or none."""
+
+    meeting_ref: str
+    case_ref: str
+    agency: str
+    how: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """Who has to do what by when; still open without `done_on`."""
+
+    ref: str
+    case_ref: str
+    agency: str | None = None
+    owner: str = ""
+    what: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+    raised_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note on a case; notes are numbered from 1 in each case."""
+
+    case_ref: str
+    number: int
+    noted_at: datetime
+    text: str
+    slack_id: str = ""  # who wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """Somebody who speaks for an agency in an area, outside this Slack."""
+
+    area: str
+    agency: str
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """People aged 10 and over in an area, in the year that ends on 31 March of `year_ending`."""
+
+    area: str
+    year_ending: int
+    aged_10_plus: int
+
+
+@dataclass(slots=True)
+class Workbook:
+    """All of it, checked: nothing in it breaks a rule or points to nothing."""
+
+    cases: list[CaseRecord] = field(default_factory=list)
+    referrals: list[ReferralRow] = field(default_factory=list)
+    meetings: list[MeetingRow] = field(default_factory=list)
+    heard: list[HeardRow] = field(default_factory=list)
+    attendance: list[AttendanceRow] = field(default_factory=list)
+    actions: list[ActionRow] = field(default_factory=list)
+    notes: list[NoteRow] = field(default_factory=list)
+    contacts: list[ContactRow] = field(default_factory=list)
+    populations: list[Population] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: where (the header is row 1; 0 for the whole file), and why."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.row}, {self.column}, {self.value}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as text: its name (a file without its ending), header and rows as they stand."""
+
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
