@@ -17,6 +17,8 @@ WORDS = {
     "sandbox": "bot.starting:start_practice",
     "ask": "bot.asking:ask",
     "report": "bot.reporting:report",
+    "import": "bot.importing:bring_in",
+    "export": "bot.exporting:take_out",
     "sample": "bot.sampling:sample",
     "people": "bot.registering:people",
     "migrate": "bot.migrating:migrate",

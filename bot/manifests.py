@@ -21,6 +21,20 @@ SCOPES = (
     "users:read",
 )
 EVENTS = ("app_home_opened", "app_mention", "message.im")
+SHORTCUTS = (
+    {
+        "name": "Make a referral",
+        "type": "global",
+        "callback_id": "make_referral",
+        "description": "Ask for somebody to be managed at Level 2 or 3",
+    },
+    {
+        "name": "Add to a case",
+        "type": "message",
+        "callback_id": "add_to_case",
+        "description": "Keep this message as a note on a case",
+    },
+)
 
 
 def manifest(settings: Settings, typed: argparse.Namespace) -> int:
@@ -48,6 +62,7 @@ def make_manifest(command: str) -> dict[str, Any]:
             },
             "bot_user": {"display_name": "mappa", "always_online": True},
             "slash_commands": [slash],
+            "shortcuts": [dict(one) for one in SHORTCUTS],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},
         "settings": {

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 from errno import EADDRINUSE
 
-from bot.manifests import SCOPES
+from bot.manifests import SCOPES, SHORTCUTS
 from bot.openings import open_database, require_kind
 from bot.running import run
 from bot.sampling import AREA, fill
@@ -23,7 +23,9 @@ def practise(settings: Settings) -> None:
     if not settings.database_url:  # its own file has a key of its own, whatever keys there are
         settings = replace(settings, database_url=DATABASE, mappa_keys=())
     filled = _fill_if_empty(settings)
-    server = SandboxServer(port=settings.port, command=settings.command, scopes=SCOPES)
+    server = SandboxServer(
+        port=settings.port, command=settings.command, scopes=SCOPES, shortcuts=SHORTCUTS
+    )
     try:
         server.start()
     except OSError as problem:

@@ -10,6 +10,7 @@ from bot.settings import Settings
 from mappa.agencies import AGENCIES, read_agency
 from mappa.areas import AREAS
 from mappa.choices import harmless, read_choice
+from mappa.clocks import london_day
 from mappa.errors import NotAllowed, RuleBroken, SettingWrong
 from mappa.people import GRANTS, ROLES, Person
 from mappa.policies import Policy, load_policy
@@ -51,7 +52,7 @@ def _add(
 ) -> str:
     """Register somebody, or change how they are registered; what to say about it."""
     wanted = _read_person(typed, _team_id(session, typed), area)
-    known = _find_person(session, wanted.team_id, wanted.user_id)
+    known = _find_person(session, wanted.team_id, wanted.user_id, now)
     person = add_person(session, wanted, now)
     # Cases before the record: in this order every update takes its locks.
     for of_area in sorted({area, known.area if known else area}):
@@ -67,7 +68,7 @@ def _remove(
 ) -> str:
     """End somebody's access, in whatever area they are; what to say about it."""
     team_id, user_id = _team_id(session, typed), _slack_id(typed.slack_id, "slack-id", USER)
-    person = _find_person(session, team_id, user_id)
+    person = _find_person(session, team_id, user_id, now)
     if person is None:
         raise RuleBroken(f"Nobody is registered with the Slack id {user_id}.")
     remove_person(session, team_id, user_id, now)
@@ -77,9 +78,9 @@ def _remove(
     return f"Removed: {_line(person)}"
 
 
-def _find_person(session: Session, team_id: str, user_id: str) -> Person | None:
+def _find_person(session: Session, team_id: str, user_id: str, now: datetime) -> Person | None:
     try:
-        return get_person(session, team_id, user_id)
+        return get_person(session, team_id, user_id, london_day(now))
     except NotAllowed:
         return None
 

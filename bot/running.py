@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.apps import Bot, make_bot
 from bot.clock import start_clock
@@ -54,7 +54,13 @@ class Stop:
         self._signalled = True
 
 
-def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None:
+def run(
+    settings: Settings,
+    *,
+    practice: bool,
+    lease: timedelta = LEASE,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
     """Connect to the Slack of the settings and work until stopped. `practice`: training."""
     require_slack(settings)
     stop = Stop()
@@ -74,6 +80,7 @@ def run(settings: Settings, *, practice: bool, lease: timedelta = LEASE) -> None
             workers,
             bolt_log,
             practice=practice,
+            now=now,
             lease=lease,
             give_up=lambda error: stop.because(_no_longer("SLACK_BOT_TOKEN", error)),
         )

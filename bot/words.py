@@ -41,6 +41,24 @@ def _report(parser: argparse.ArgumentParser) -> None:
     _area(parser)
 
 
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="a folder of CSV files, an .xlsx, or a .zip")
+    for option, says in (
+        ("--dry-run", "say what would happen, and save nothing"),
+        ("--update", "correct what is there already, as dated corrections"),
+        ("--quiet", "no reminders of what is late already"),
+        ("--add-districts", "take districts that the area's list lacks"),
+        ("--json", "one JSON object on standard output"),
+    ):
+        parser.add_argument(option, action="store_true", help=says)
+    _area(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", help="a folder, or a file that ends in .xlsx")
+    _area(parser)
+
+
 def _sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="bedfordshire-2013-14")
 
@@ -80,6 +98,8 @@ _WORDS = {
     "sandbox": ("start the practice workspace, whatever the settings", _sandbox),
     "ask": ("answer a question", _ask),
     "report": ("the tables of the annual report", _report),
+    "import": ("bring in a workbook: all of it, or nothing with every fault told", _import),
+    "export": ("take everything out as a workbook that can be imported again", _export),
     "sample": ("load the invented sample caseload into an empty database", _sample),
     "people": ("register people, list them, end their access", _people),
     "migrate": ("bring the database to the schema of this version", _nothing),

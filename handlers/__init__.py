@@ -1,23 +1,94 @@
 """Reacts: what happens when Slack, or the clock, calls. `register` is the bot's whole surface."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import App
 
-from handlers import commands, errors, home, messages, referrals, reminders
+from handlers import (
+    commands,
+    errors,
+    finding,
+    forms,
+    histories,
+    home,
+    imports,
+    messages,
+    referral_answers,
+    referrals,
+    reminders,
+    requests,
+    screenings,
+    shortcuts,
+    transfers,
+    undoing,
+)
 from handlers.desks import Desk
-from handlers.views.cases import REFER_CASE
-from handlers.views.referrals import OPEN_REFERRAL, SUBMIT_REFERRAL
+from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
+from handlers.views.forms import SUBMIT_UPDATE
+from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
+from handlers.views.imports import CANCEL, IMPORT
+from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
+from handlers.views.referrals import (
+    MAKE_REFERRAL,
+    OPEN_REFERRAL,
+    SCREEN_REFERRAL,
+    SUBMIT_REFERRAL,
+)
 from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.requests import (
+    ANSWER_REQUEST,
+    NEW_REQUEST,
+    SUBMIT_REQUEST,
+    SUBMIT_REQUEST_ANSWER,
+)
+from handlers.views.screenings import ANSWER_REFERRAL, SUBMIT_ANSWER, SUBMIT_SCREENING
+from handlers.views.shortcuts import ADD_TO_CASE, SUBMIT_NOTE
+from handlers.views.transfers import (
+    ACCEPT_TRANSFER,
+    DECLINE_TRANSFER,
+    SUBMIT_TRANSFER_ANSWER,
+)
 
-BUTTONS = {
+
+def _some(action_id: str) -> re.Pattern[str]:
+    """A button of which several may stand side by side: each with a word of its own after it."""
+    return re.compile(rf"{action_id}(\.[a-z-]+)?")
+
+
+BUTTONS: dict[str | re.Pattern[str], Callable[..., None]] = {
     OPEN_REFERRAL: referrals.press_refer,
     REFER_CASE: referrals.press_refer,
+    SCREEN_REFERRAL: screenings.press_screen,
+    ANSWER_REFERRAL: referral_answers.press_answer,
+    NEW_REQUEST: requests.press_new,
+    ANSWER_REQUEST: requests.press_answer,
+    ACCEPT_TRANSFER: transfers.press_answer,
+    DECLINE_TRANSFER: transfers.press_answer,
     ACKNOWLEDGE: reminders.press_acknowledge,
     OPEN_CASE: reminders.press_open_case,
+    _some(OPEN_UPDATE): forms.press_update,
+    UNDO_CHANGE: undoing.press_undo,
+    SHOW_HISTORY: histories.press_history,
+    _some(OTHER_PAGE): histories.press_history,
+    PREVIOUS_PAGE: finding.press_page,
+    NEXT_PAGE: finding.press_page,
+    LIST_AS_FILE: finding.press_file,
+    IMPORT: imports.press_import,
+    CANCEL: imports.press_cancel,
 }
-FORMS = {SUBMIT_REFERRAL: referrals.submit_form}
+FORMS = {
+    SUBMIT_REFERRAL: referrals.submit_form,
+    SUBMIT_UPDATE: forms.submit_form,
+    SUBMIT_SCREENING: screenings.submit_form,
+    SUBMIT_ANSWER: referral_answers.submit_form,
+    SUBMIT_REQUEST: requests.submit_new,
+    SUBMIT_REQUEST_ANSWER: requests.submit_answer,
+    SUBMIT_TRANSFER_ANSWER: transfers.submit_answer,
+    SUBMIT_NOTE: shortcuts.submit_note,
+}
+SHORTCUTS = {MAKE_REFERRAL: referrals.press_refer, ADD_TO_CASE: shortcuts.open_note}
 EVENTS = {
     "message": messages.hear_message,
     "app_mention": messages.hear_mention,
@@ -38,6 +109,8 @@ def register(app: App, desk: Desk) -> None:
         app.action(action_id)(press)
     for callback_id, submit in FORMS.items():
         app.view(callback_id)(submit)
+    for callback_id, choose in SHORTCUTS.items():
+        app.shortcut(callback_id)(choose)
     for event, hear in EVENTS.items():
         app.event(event)(hear)
     app.error(errors.handle_error)

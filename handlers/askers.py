@@ -1,6 +1,7 @@
 """Who is asking, read from whatever Slack sent: the workspace and user that it vouches for."""
 
 from collections.abc import Mapping
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -11,9 +12,9 @@ from storage.people import get_person
 Body = Mapping[str, Any]
 
 
-def get_asker(session: Session, body: Body) -> Person:
+def get_asker(session: Session, body: Body, today: date) -> Person:
     """The registered person behind a payload, or NotAllowed."""
-    return get_person(session, *asker_ids(body))
+    return get_person(session, *asker_ids(body), today)
 
 
 def asker_ids(body: Body) -> tuple[str, str]:
@@ -44,4 +45,6 @@ def delivery_key(body: Body) -> str:
     if body.get("type") == "block_actions":
         action = body["actions"][0]
         return f"click {body['user']['id']} {action['action_id']} {action['action_ts']}"
+    if body.get("type") in ("shortcut", "message_action"):
+        return f"shortcut {body['trigger_id']}"
     return f"command {body['trigger_id']}"

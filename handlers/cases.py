@@ -1,62 +1,109 @@
 """The word `case`: what is true of a case now, what comes next, and its long parts page by page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from handlers.desks import Reply, Visit
+from handlers.views import case_facts
 from handlers.views import cases as views
-from mappa.access import may_do
+from mappa.access import may, may_do
 from mappa.arguments import Field, Line, Schema, read_line
 from mappa.choices import harmless
 from mappa.errors import NotFound, RuleBroken
 from mappa.identifiers import read_case_ref
+from mappa.next_steps import Hands, coming, next_steps, overdue
 from mappa.people import Person
+from mappa.screenings import prompts
 from storage.case_facts import read_facts
 from storage.cases import NO_SUCH_CASE, StoredCase, get_case
 from storage.databases import Session
-from storage.notes import count_notes, list_notes
+from storage.merges import get_survivor, newest_notes_of_all
 from storage.people import find_people, list_people_of_case
 from storage.records import Entry, add_record
 from storage.reminders import Reminder, list_reminders_of_case
+from storage.telling import list_open_referrals
 
 SCHEMA = Schema(
     word="case",
     subject="case reference",
     subject_example="BED-1042",
     fields=(
+        Field("overdue", "overdue", "what should have happened by now", shape="flag"),
+        Field("next", "next", "what lies ahead, the nearest first", shape="flag"),
         Field("notes", "notes", "every note, the newest first", shape="flag"),
         Field("reminders", "reminders", "every reminder, and whom it goes to", shape="flag"),
         Field("team", "team", "everybody who works with the case", shape="flag"),
+        *(
+            Field(part, part, heading.lower(), shape="flag")
+            for part, (_, heading) in case_facts.PARTS.items()
+        ),
         Field("page", "page 2", "goes on where a long part broke off"),
     ),
     examples=("case BED-1042", "case BED-1042 notes", "case BED-1042 notes page 2"),
 )
-PARTS = ("notes", "reminders", "team")
+PARTS = views.OPEN_PARTS
 EVERY_NOTE, NOTES_ON_CARD = 100_000, 30
 
 
 def show_case(session: Session, visit: Visit, typed: str) -> Reply:
     """The card of a case that the person may see, or a part of it; looking goes on the record."""
     line = read_line(SCHEMA, typed)
-    ref, part, page = read_case_ref(line.subject), _part(line), _page(line)
+    ref, part, page = read_case_ref(line.subject), _part(line), read_page(line.values)
     case = get_case_for(session, visit, ref, "see case")
     put_on_record(session, visit, case, Entry("case seen", visit.source, after=part))
     if part is None:
         return case_card(session, visit, case)
-    items = _items(session, case, part)
+    items = _items(session, visit, case, part)
     return views.case_part(ref, part, items, page, visit.desk.command)
 
 
-def case_card(session: Session, visit: Visit, case: StoredCase, done: str = "") -> Reply:
-    """The card, headed by what was just done, if anything was."""
+def case_card(
+    session: Session,
+    visit: Visit,
+    case: StoredCase,
+    done: str = "",
+    *,
+    people: Iterable[Person] | None = None,
+    undo: int | None = None,
+) -> Reply:
+    """The card, headed by what was just done, if anything was.
+
+    `people` are those whom the case concerns, where they are known already; `undo` is the number
+    of the change that was just made.
+    """
     reminders = list_reminders_of_case(session, case.id)
-    people = _people(session, case, reminders)
-    told = views.reminder_lines(reminders, people)
-    parts = {
-        "reminders": views.Part(told, len(told)),
-        "notes": views.Part(_notes(session, case, NOTES_ON_CARD), count_notes(session, case)),
-    }
-    return views.case_card(case.facts, visit.today, parts, people, visit.desk.command, done)
+    referrals = list_open_referrals(session, [case.id]).get(case.id, [])
+    named = _people(session, case, reminders, people)
+    notes, count = newest_notes_of_all(session, case, NOTES_ON_CARD)
+    facts, today = case.facts, visit.today
+    card = views.Card(
+        today=today,
+        people=named,
+        command=visit.desk.command,
+        parts={
+            "reminders": views.Part.of(views.reminder_lines(reminders, named)),
+            "notes": views.Part([views.note(*noted) for noted in notes], count),
+        },
+        overdue=overdue(facts, today, referrals, visit.desk.policy),
+        coming=coming(facts, today),
+        prompts=prompts(facts, today, visit.desk.policy, (one.ref for one in referrals)),
+        steps=next_steps(facts, today, referrals, _hands(visit, case)),
+        referrals=[referral.ref for referral in referrals],
+        done=done,
+        undo=undo,
+    )
+    return views.case_card(facts, card)
+
+
+def _hands(visit: Visit, case: StoredCase) -> Hands:
+    """What the person may do here: nobody is shown a button that would refuse them."""
+    changes = may_do(visit.person, "change case", case.facts)
+    return Hands(
+        change=changes,
+        decide=changes and may(visit.person, "decide level"),
+        refer=may(visit.person, "refer"),
+        screen=changes and may(visit.person, "screen referral"),
+    )
 
 
 def get_case_for(
@@ -64,8 +111,12 @@ def get_case_for(
 ) -> StoredCase:
     """The case, if the person may do this to it; if not, the same words as if there were none."""
     case = get_or_seek(session, ref, to_change=to_change)
-    if not may_do(visit.person, action, case.facts):
+    survivor = get_survivor(session, case)
+    # What is emptied by a merge belongs to the case that it became, and so does the access to it.
+    if not may_do(visit.person, action, survivor.facts):
         raise NotFound(NO_SUCH_CASE.format(ref=ref))
+    if survivor is not case:
+        raise RuleBroken(views.merged_away(ref, survivor.facts.ref), "subject")
     return case
 
 
@@ -78,9 +129,9 @@ def get_or_seek(session: Session, ref: str, *, to_change: bool = False) -> Store
         raise
 
 
-def put_on_record(session: Session, visit: Visit, case: StoredCase, entry: Entry) -> None:
-    """One row of the record about a case, in the name of who is here."""
-    add_record(
+def put_on_record(session: Session, visit: Visit, case: StoredCase, entry: Entry) -> int:
+    """One row of the record about a case, in the name of who is here; its number."""
+    return add_record(
         session,
         entry,
         area=case.facts.area,
@@ -100,34 +151,48 @@ def _part(line: Line) -> str | None:
         )
     if "page" in line.values and not parts:
         raise RuleBroken(
-            f"page goes with one of {', '.join(PARTS)}. Example: {SCHEMA.examples[2]}", "page"
+            f"page goes with a long part, such as notes. Example: {SCHEMA.examples[2]}", "page"
         )
     return parts[0] if parts else None
 
 
-def _page(line: Line) -> int:
-    typed = line.values.get("page", "1")
+def read_page(values: Mapping[str, str]) -> int:
+    """The page that is asked for, the first if none is."""
+    typed = values.get("page", "1")
     if not re.fullmatch("[1-9][0-9]{0,3}", typed):
         raise RuleBroken(f"page: {harmless(typed)} is not a page. Example: page 2", "page")
     return int(typed)
 
 
-def _items(session: Session, case: StoredCase, part: str) -> list[str]:
+def _items(session: Session, visit: Visit, case: StoredCase, part: str) -> list[str]:
     """What a part holds, a line or a note each."""
+    if part == "next":
+        return views.dated_lines(coming(case.facts, visit.today))
+    if part == "overdue":
+        referrals = list_open_referrals(session, [case.id]).get(case.id, [])
+        late = overdue(case.facts, visit.today, referrals, visit.desk.policy)
+        return views.dated_lines(late)
     if part == "notes":
-        return _notes(session, case, EVERY_NOTE)
+        return [views.note(*one) for one in newest_notes_of_all(session, case, EVERY_NOTE)[0]]
+    reminders = list_reminders_of_case(session, case.id) if part == "reminders" else []
+    people = _people(session, case, reminders)
+    if part == "reminders":
+        return views.reminder_lines(reminders, people)
     if part == "team":
-        return views.team_lines(case.facts, _people(session, case, ()))
-    reminders = list_reminders_of_case(session, case.id)
-    return views.reminder_lines(reminders, _people(session, case, reminders))
+        return views.team_lines(case.facts, people)
+    names = {person.user_id: person.name for person in people.values()}
+    return case_facts.lines(case.facts, part, names)
 
 
-def _notes(session: Session, case: StoredCase, most: int) -> list[str]:
-    return [views.note(*noted) for noted in list_notes(session, case, most)]
-
-
-def _people(session: Session, case: StoredCase, reminders: Iterable[Reminder]) -> dict[int, Person]:
+def _people(
+    session: Session,
+    case: StoredCase,
+    reminders: Iterable[Reminder],
+    known: Iterable[Person] | None = None,
+) -> dict[int, Person]:
     """Who is named on a card: whom the case concerns now, and who was reminded of it."""
-    concerned = {person.id: person for person in list_people_of_case(session, case.facts)}
+    if known is None:
+        known = list_people_of_case(session, case.facts)
+    concerned = {person.id: person for person in known}
     others = {reminder.person_id for reminder in reminders} - concerned.keys()
     return concerned | (find_people(session, others) if others else {})

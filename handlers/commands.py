@@ -7,7 +7,29 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers import cases, help_pages, people, questions, referrals, updates
+from handlers import (
+    case_audits,
+    cases,
+    contacts,
+    corrections,
+    files,
+    finding,
+    forms,
+    handovers,
+    help_pages,
+    histories,
+    merges,
+    people,
+    questions,
+    referral_answers,
+    referral_lists,
+    referrals,
+    requests,
+    screenings,
+    trainings,
+    transfers,
+    undoing,
+)
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
@@ -29,8 +51,26 @@ class Word:
 
 WORDS: Mapping[str, Word] = {
     "refer": Word(referrals.refer, True),
+    "referrals": Word(referral_lists.show_referrals, True),
+    "screen": Word(screenings.screen, True),
+    "answer": Word(referral_answers.answer, True),
     "case": Word(cases.show_case, True),
-    "update": Word(updates.update_case, True),
+    "update": Word(forms.update, True),
+    "undo": Word(undoing.undo_change, True),
+    "history": Word(histories.show_history, True),
+    "training": Word(trainings.training, True),
+    "case-audit": Word(case_audits.case_audit, True),
+    "request": Word(requests.ask, True),
+    "transfer": Word(transfers.transfer, True),
+    "correct": Word(corrections.correct_case, True),
+    "find": Word(finding.find, True),
+    "export": Word(files.export, True),
+    "merge": Word(merges.merge, True),
+    "unmerge": Word(merges.unmerge, True),
+    "reassign": Word(handovers.reassign, True),
+    "deputy": Word(handovers.name_deputy, True),
+    "deputies": Word(handovers.list_deputies, False),
+    "contacts": Word(contacts.show_contacts, True),
     "me": Word(people.show_me, False),
     "help": Word(help_pages.show_help, False),
 }
@@ -59,7 +99,7 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
         return _question(desk, body, typed, first.lower())
     begin = desk.db.write if word.writes else desk.db.read
     with begin() as session:
-        visit = desk.visit(get_asker(session, body), "command")
+        visit = desk.visit(get_asker(session, body, desk.today()), "command")
         if word.writes:
             once(session, delivery_key(body), visit.now)
         return word.answer(session, visit, "".join(rest).strip())
@@ -67,7 +107,7 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
 
 def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Reply:
     with desk.db.read() as session:
-        visit = desk.visit(get_asker(session, body), "command")
+        visit = desk.visit(get_asker(session, body, desk.today()), "command")
         try:
             return questions.answer_question(session, visit, typed)
         except (NotUnderstood, NotAllowed) as problem:

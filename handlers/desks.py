@@ -30,6 +30,9 @@ class Desk:
     later: Callable[[Callable[[], None]], None]  # runs something slow after the acknowledgement
     nudge: Callable[[], None]  # tells the sender that the outbox has something new
 
+    def today(self) -> date:
+        return london_day(self.now())
+
     def visit(self, person: Person, source: str) -> "Visit":
         return Visit(self, person, self.now(), source)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from itertools import islice
 from typing import Any
 
 from handlers.askers import asker_ids, delivery_key, get_asker
@@ -11,7 +10,7 @@ from handlers.views import home as views
 from handlers.views.blocks import Block
 from mappa.access import may, may_do
 from mappa.errors import AlreadyDone, NotAllowed
-from storage.cases import get_case_by_id
+from storage.cases import list_cases
 from storage.databases import Session
 from storage.deliveries import once
 from storage.records import Entry, add_record
@@ -20,7 +19,7 @@ from storage.reminders import Reminder, list_coming_reminders
 
 AHEAD = timedelta(days=28)
 SHOWN = 20
-LOOKED_AT = 1000
+LOOKED_AT, AT_A_TIME = 1000, 100
 
 
 def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
@@ -29,7 +28,7 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
         return
     try:
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body), "home")
+            visit = desk.visit(get_asker(session, body, desk.today()), "home")
             once(session, delivery_key(body), visit.now)
             view = _home(session, visit)
     except AlreadyDone:
@@ -60,9 +59,12 @@ def _home(session: Session, visit: Visit) -> Block:
 def _coming(session: Session, visit: Visit) -> list[Reminder]:
     """Those about cases that the person may still see: as many as are shown, and one more."""
     coming = list_coming_reminders(session, visit.person.id, visit.now + AHEAD, LOOKED_AT)
-    theirs = (
-        reminder
-        for reminder in coming
-        if may_do(visit.person, "see case", get_case_by_id(session, reminder.case_id).facts)
-    )
-    return list(islice(theirs, SHOWN + 1))
+    theirs: list[Reminder] = []
+    for start in range(0, len(coming), AT_A_TIME):
+        some = coming[start : start + AT_A_TIME]
+        about = list_cases(session, ids={reminder.case_id for reminder in some})
+        seen = {case.id for case in about if may_do(visit.person, "see case", case.facts)}
+        theirs += [reminder for reminder in some if reminder.case_id in seen]
+        if len(theirs) > SHOWN:
+            break
+    return theirs[: SHOWN + 1]

@@ -5,14 +5,16 @@ from datetime import datetime
 
 from handlers.desks import Reply
 from handlers.views import blocks
+from handlers.views.files import file_withheld
 from handlers.views.reminders import REPEAT, reminder_message
 from mappa.access import may_do
+from mappa.clocks import london_day
 from mappa.people import Person
 from mappa.policies import Policy
 from storage.cases import get_case_by_id
 from storage.databases import Session
-from storage.outgoing import Message, Outgoing, mark_over
-from storage.people import find_people, list_people_of_case
+from storage.outgoing import Message, Outgoing, add_outgoing, mark_over
+from storage.people import as_deputy, find_people, list_people_of_case
 from storage.records import Entry, add_record
 from storage.reminders import (
     Reminder,
@@ -20,6 +22,7 @@ from storage.reminders import (
     list_reminders_of_message,
     mark_void,
 )
+from storage.sent_files import is_still_theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Letter:
         """The same, saying that it may have arrived before."""
         text = f"{self.message.text}\n{REPEAT}"
         shown = (*self.message.blocks, blocks.context(REPEAT))
-        return replace(self, message=Message(text, shown))
+        return replace(self, message=replace(self.message, text=text, blocks=shown))
 
 
 def open_letter(
@@ -41,8 +44,14 @@ def open_letter(
 ) -> Letter | None:
     """The letter, or None when nobody may or needs to get it any more."""
     person = find_people(session, [sending.person_id]).get(sending.person_id)
+    if person is not None:
+        person = as_deputy(session, person, london_day(now))
     if sending.message is not None and person is not None:
-        return Letter(person, sending.message)
+        if is_still_theirs(session, person, sending.message.file):
+            return Letter(person, sending.message)
+        if mark_over(session, sending, "void", "no longer allowed"):
+            add_outgoing(session, file_withheld(), person, now)
+        return None
     reminders = _still_allowed(session, sending, person, policy, now)
     if person is None or not reminders:
         mark_over(session, sending, "void", "no longer wanted")

@@ -1,6 +1,7 @@
 """Calls to Slack whose outcome matters, with what is certain afterwards told apart."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPException
@@ -11,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.letters import Letter
 from handlers.views import blocks
-from storage.outgoing import Message, Outgoing
+from storage.outgoing import Attachment, Message, Outgoing
 
 CLOCK_SKEW = timedelta(minutes=1)
 PAGE = 200
@@ -49,8 +50,38 @@ def open_dm(client: WebClient, user_id: str) -> str:
     return str(answer["channel"]["id"])
 
 
-def post(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> str:
-    """Make the one call that this message needs; the ts of what was posted."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What Slack has: the message's ts where it is known, and the file's id where there is one."""
+
+    ts: str | None
+    file_id: str = ""
+
+
+def post(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> Posted:
+    """Make the one call that this message needs."""
+    if letter.message.file:
+        return _post_file(client, sending.key, channel, letter.message, letter.message.file)
+    return Posted(_post_words(client, sending, channel, letter))
+
+
+def _post_file(
+    client: WebClient, key: str, channel: str, message: Message, file: Attachment
+) -> Posted:
+    """Nobody sees anything of it before the last of the calls that it takes."""
+    answer = _call(
+        lambda: client.files_upload_v2(
+            filename=f"{file.name}-{_key_in_name(key)}.{file.ending}",
+            title=file.title,
+            content=file.content,
+            channel=channel,
+            initial_comment=blocks.cut(message.text, 4000),
+        )
+    )
+    return Posted(None, str(answer["files"][0]["id"]))
+
+
+def _post_words(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> str:
     message = letter.message
     shown: dict[str, Any] = {
         "channel": channel,
@@ -75,8 +106,8 @@ def post(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> 
 
 def find_posted(
     client: WebClient, sending: Outgoing, channel: str, since: datetime, bot_user_id: str
-) -> str | None:
-    """The ts of our own message with this key, None if it is certainly not there."""
+) -> Posted | None:
+    """Our own message with this key, None if it is certainly not there."""
     asked: dict[str, Any] = {
         "channel": channel,
         "oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}",
@@ -91,7 +122,7 @@ def find_posted(
         page = _call(partial(read, **asked, cursor=cursor or None))
         for found in page["messages"]:
             if found.get("user") == bot_user_id and _has_key(found, sending.key):
-                return str(found["ts"])
+                return Posted(str(found["ts"]), _file_with_key(found, sending.key))
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return None
@@ -100,13 +131,36 @@ def find_posted(
 def _has_key(found: dict[str, Any], key: str) -> bool:
     payload = (found.get("metadata") or {}).get("event_payload") or {}
     marked = any(block.get("block_id") == key for block in found.get("blocks") or [])
-    return marked or payload.get("key") == key
+    return marked or payload.get("key") == key or bool(_file_with_key(found, key))
+
+
+def _file_with_key(found: dict[str, Any], key: str) -> str:
+    """A file carries it in its name: what introduces it is only text."""
+    ids = (
+        str(file["id"])
+        for file in found.get("files") or []
+        if f"-{_key_in_name(key)}." in str(file.get("name"))
+    )
+    return next(ids, "")
+
+
+def _key_in_name(key: str) -> str:
+    return key[:16]
 
 
 def _keyed(message: Message, key: str) -> list[dict[str, Any]]:
     """The blocks, the first of which carries the key: Slack keeps that one whatever it drops."""
     shown = list(message.blocks) or [blocks.words(message.text)]
     return [{**shown[0], "block_id": key}, *shown[1:50]]
+
+
+def delete_file(client: WebClient, file_id: str) -> None:
+    """Take a file back; one that is no longer there is as good as deleted."""
+    try:
+        _call(lambda: client.files_delete(file=file_id))
+    except Impossible as problem:
+        if str(problem) not in ("file_deleted", "file_not_found"):
+            raise
 
 
 def _call(call: Callable[[], Any]) -> Any:

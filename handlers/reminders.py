@@ -29,7 +29,7 @@ NOT_THEIRS = "That reminder is no longer there."
 def press_acknowledge(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The recipient has seen it; the message then shows who and when instead of the button."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body), "button")
+        visit = desk.visit(get_asker(session, body, desk.today()), "button")
         once(session, delivery_key(body), visit.now)
         reminders = _own_reminders(session, visit, str(body["actions"][0].get("value", "")))
         if new := [reminder for reminder in reminders if reminder.state != "acknowledged"]:
@@ -42,7 +42,7 @@ def press_acknowledge(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 def press_open_case(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The case card in a window that only who pressed sees; access is asked again."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body), "button")
+        visit = desk.visit(get_asker(session, body, desk.today()), "button")
         once(session, delivery_key(body), visit.now)
         try:
             reply = show_case(session, visit, str(body["actions"][0].get("value", "")))

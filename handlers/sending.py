@@ -15,8 +15,10 @@ from handlers.letters import open_letter
 from handlers.posting import (
     TOKEN_REFUSED,
     Impossible,
+    Posted,
     Refused,
     Unknown,
+    delete_file,
     find_posted,
     open_dm,
     post,
@@ -37,6 +39,12 @@ from storage.outgoing import (
 )
 from storage.people import find_people, set_dm_channel
 from storage.reminders import mark_sent
+from storage.sent_files import (
+    add_sent_file,
+    list_expired_files,
+    mark_file_deleted,
+    postpone_deletion,
+)
 
 log = logging.getLogger("mappa.sending")
 WORKERS = 4
@@ -106,7 +114,26 @@ class Sender:
             for delivery, sending_id in under_way.items():
                 _report(delivery, f"message {sending_id}: not sent for now")
             dealt_with += len(claimed)
+        self._take_files_back()
         return dealt_with
+
+    def _take_files_back(self) -> None:
+        """Files are not left lying in Slack; what cannot be deleted now is tried again later."""
+        with self._db.read() as session:
+            expired = list_expired_files(session, self._now())
+        for file in expired:
+            if self._stop.is_set():
+                return
+            try:
+                delete_file(self._client, file.file_id)
+            except (Refused, Unknown, Impossible) as problem:
+                log.warning("file %s: not deleted for now (%s)", file.id, problem)
+                with self._db.write() as session:
+                    postpone_deletion(session, file, self._now())
+                self._hear_of_token(str(problem))
+                continue
+            with self._db.write() as session:
+                mark_file_deleted(session, file, self._now())
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -144,8 +171,8 @@ class Sender:
         channel = sending.channel or self._dm_channel(sending)
         doubtful = sending.attempted_at is not None and sending.method != "update"
         found = self._look_up(sending, channel) if doubtful else None
-        if found is not None and found.ts:
-            self._arrived(sending, found.ts)
+        if found is not None and found.posted:
+            self._arrived(sending, found.posted)
             return
         self._pace.keep(channel)
         with self._db.write() as session:
@@ -156,12 +183,12 @@ class Sender:
                 return
         repeats = found is not None and not found.certain
         try:
-            ts = post(self._client, sending, channel, letter.as_repeat() if repeats else letter)
+            posted = post(self._client, sending, channel, letter.as_repeat() if repeats else letter)
         except Refused as problem:
             if repeats:  # this one was not posted, of the one before nothing is known still
                 raise Unknown(str(problem), problem.seconds) from problem
             raise
-        self._arrived(sending, ts)
+        self._arrived(sending, posted)
 
     def _look_up(self, sending: Outgoing, channel: str) -> "_Found":
         """What an earlier attempt posted; nobody can tell of a private reply or a shut channel."""
@@ -169,12 +196,12 @@ class Sender:
             return _Found(None, certain=False)
         since = sending.attempted_at
         try:
-            ts = find_posted(self._client, sending, channel, since, self._bot_user_id)
+            posted = find_posted(self._client, sending, channel, since, self._bot_user_id)
         except Impossible:
             return _Found(None, certain=False)
         except Refused as problem:  # the look-up was refused: of the message nothing is known
             raise Unknown(str(problem), problem.seconds) from problem
-        return _Found(ts, certain=True)
+        return _Found(posted, certain=True)
 
     def _dm_channel(self, sending: Outgoing) -> str:
         """The channel of the person's direct messages; somebody who has left needs none."""
@@ -189,17 +216,19 @@ class Sender:
             set_dm_channel(session, person.id, channel)
         return channel
 
-    def _arrived(self, sending: Outgoing, ts: str) -> None:
+    def _arrived(self, sending: Outgoing, posted: Posted) -> None:
         with self._db.write() as session:
-            mark_arrived(session, sending, ts, self._now())
+            mark_arrived(session, sending, posted.ts, self._now())
             mark_sent(session, sending.id, self._now())
+            if posted.file_id:
+                add_sent_file(session, sending.person_id, posted.file_id, self._now())
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What a look-up brought; `certain` when nothing was found because nothing is there."""
 
-    ts: str | None
+    posted: Posted | None
     certain: bool
 
 

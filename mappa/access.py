@@ -45,12 +45,31 @@ def require(person: Person, action: str, sentence: str) -> None:
 
 
 def may_do(person: Person, action: str, case: CaseRecord) -> bool:
-    """Whether the person may do this to this case: role, area, team and grants together."""
+    """Whether the person may do this to this case: role, area, team and grants together.
+
+    Nobody does anything to a case that was merged: all of it is done to what it became.
+    """
     return (
         may(person, action)
+        and not case.merged_into
         and person.area == case.area
         and _granted(person, case)
         and (may(person, "see every case") or _on_team(person, case))
+    )
+
+
+def may_receive(person: Person, case: CaseRecord) -> bool:
+    """Whether a case is offered to the person's area and they may say yes or no to it.
+
+    Until they have, that it is offered is all they may know of it.
+    """
+    offered = any(one.decision == "open" and one.to_area == person.area for one in case.transfers)
+    return (
+        offered
+        and person.area != case.area
+        and may(person, "decide level")
+        and not case.merged_into
+        and _granted(person, case)
     )
 
 
@@ -70,4 +89,5 @@ def _on_team(person: Person, case: CaseRecord) -> bool:
     # Chairs and auditors come to cases by the meetings they chair and the sample they draw.
     if person.role != "practitioner":
         return False
-    return any(member.user_id == person.user_id for member in case.team)
+    theirs = {person.user_id, *person.stands_in_for}
+    return any(member.user_id in theirs for member in case.team)

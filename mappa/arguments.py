@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -11,6 +11,7 @@ from mappa.errors import NotUnderstood, RuleBroken
 
 LONGEST_TEXT = 3000
 LONGEST_CHOICE = 12  # words
+LONGEST_NAME = 4  # words
 REASON = "because"
 FILLERS = frozenset({"to", "is", "=", ":", "on", "as", "at", "of"})
 
@@ -19,7 +20,8 @@ FILLERS = frozenset({"to", "is", "=", ":", "on", "as", "at", "of"})
 class Field:
     """One thing that can be typed: its names, what follows it, and a right example.
 
-    `shape`: "words"; "text" runs on to "because" or the end; after a "flag" nothing follows.
+    `shape`: "words", of which a form makes more in a "day", "person" or "number" and nothing in a
+    "label"; a "text" runs on to "because" or the end; after a "flag" nothing follows.
     """
 
     name: str
@@ -39,15 +41,28 @@ class Schema:
     subject_example: str
     fields: tuple[Field, ...]
     examples: tuple[str, ...]
+    _names: "_Names" = field(init=False, repr=False, compare=False)
 
-    def names(self) -> Mapping[tuple[str, ...], Field]:
-        """Every way of typing a field's name, as lower-case words, longest first."""
+    def __post_init__(self) -> None:
         ways = {
             tuple(way.replace("-", " ").split()): one
             for one in (*self.fields, _REASON_FIELD)
             for way in (one.name, *one.aliases)
         }
-        return dict(sorted(ways.items(), key=lambda way: -len(way[0])))
+        # Once: every word of every line is looked up in them.
+        object.__setattr__(self, "_names", _Names(ways, frozenset(way[0] for way in ways)))
+
+    def names(self) -> Mapping[tuple[str, ...], Field]:
+        """Every way of typing a field's name, as lower-case words."""
+        return self._names.ways
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The fields of a schema by name, and every word that a name can begin with."""
+
+    ways: Mapping[tuple[str, ...], Field]
+    starts: frozenset[str]
 
 
 _REASON_FIELD = Field(REASON, "because risk has risen", "why", shape="text")
@@ -64,8 +79,8 @@ class Line:
 
 def read_line(schema: Schema, typed: str) -> Line:
     """Take a typed line apart. Nothing typed is dropped: what has no place is refused by name."""
-    names = schema.names()
-    words = clean_text(typed, schema.word).split()
+    names = schema._names
+    words = clean_words(schema, typed)
     if not words or _field_at(names, words, 0)[0] is _REASON_FIELD:
         raise RuleBroken(
             f"{schema.word} needs a {schema.subject} first. Example: {schema.examples[0]}",
@@ -90,7 +105,7 @@ def read_line(schema: Schema, typed: str) -> Line:
 def clean_text(text: str, field: str) -> str:
     """The text with plain spaces and quotes; control characters and endless text are refused."""
     text = "".join(" " if char in "\t\r\n\v\f\x85\u2028\u2029" else char for char in text)
-    if any(unicodedata.category(char) in ("Cc", "Cs") or char in _TURNERS for char in text):
+    if _is_unfit(text):
         raise RuleBroken(
             f"{field}: the text holds invisible control characters. Type it again as plain text.",
             field,
@@ -104,6 +119,33 @@ def clean_text(text: str, field: str) -> str:
     return text.strip()
 
 
+def _is_unfit(text: str) -> bool:
+    return any(unicodedata.category(char) in ("Cc", "Cs") or char in _TURNERS for char in text)
+
+
+def clean_words(schema: Schema, typed: str) -> list[str]:
+    """The words of a line; a fault is told of the field in whose value it stands."""
+    try:
+        return clean_text(typed, schema.word).split()
+    except RuleBroken:
+        clean_text(typed, _faulty_field(schema, typed))
+        raise
+
+
+def _faulty_field(schema: Schema, typed: str) -> str:
+    """The field with what cannot be shown in it, else the longest one; as far as can be told."""
+    sizes = {schema.word: 0}
+    words, at, of_text = re.findall("[^ \t\r\n]+", typed), schema.word, False
+    for position, word in enumerate(words):
+        found = _field_at(schema._names, words, position)[0]
+        if found and (not of_text or found is _REASON_FIELD):
+            at, of_text = found.name, found.shape == "text"
+        if _is_unfit(word):
+            return at
+        sizes[at] = sizes.get(at, 0) + len(word)
+    return max(sizes, key=lambda name: sizes[name])
+
+
 def help_lines(schema: Schema) -> list[str]:
     """What may be typed after the word, a line a field."""
     return [f"{one.example}: {one.says}" for one in schema.fields]
@@ -114,34 +156,40 @@ _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 
 
-def _apart(names: Mapping[tuple[str, ...], Field], word: str) -> tuple[str, ...]:
+_JOINED = re.compile(r"([\w-]+)[:=](.+)")
+_DASHES = str.maketrans(dict.fromkeys("-_‐‑‒–—", " "))
+
+
+def _apart(names: _Names, word: str) -> tuple[str, ...]:
     """A word where a field may stand; "level:3" and "level=3" are two."""
-    joined = re.fullmatch(r"([\w-]+)[:=](.+)", word)
-    if joined and _words_of(joined[1]) in names:
+    joined = _JOINED.fullmatch(word)
+    if joined and _words_of(joined[1]) in names.ways:
         return joined[1], joined[2]
     return (word,)
 
 
 def _words_of(typed: str) -> tuple[str, ...]:
     """What is typed as a name, in lower-case words, whatever kind of dash joins them."""
-    return tuple(re.sub("[-_‐‑‒–—]", " ", typed.lower().rstrip(":=,")).split())
+    return tuple(typed.lower().rstrip(":=,").translate(_DASHES).split())
 
 
-def _field_at(
-    names: Mapping[tuple[str, ...], Field], words: list[str], position: int
-) -> tuple[Field | None, int]:
+def _field_at(names: _Names, words: list[str], position: int) -> tuple[Field | None, int]:
     """The field whose name stands here and how many words the name takes up."""
-    here = [*_apart(names, words[position]), *words[position + 1 : position + 4]]
-    for way, found in names.items():
-        for length in {1, len(way)}:
-            if _words_of(" ".join(here[:length])) == way:
-                return found, length
-    return None, 0
+    here = [*_apart(names, words[position]), *words[position + 1 : position + LONGEST_NAME]]
+    first = _words_of(here[0])
+    if not first or first[0] not in names.starts:
+        return None, 0
+    best: tuple[str, ...] = ()
+    taken = 0
+    for length in range(1, len(here) + 1):
+        way = _words_of(" ".join(here[:length]))
+        # Either all in one ("licence-end"), or word by word ("licence end").
+        if len(way) > len(best) and length in (1, len(way)) and way in names.ways:
+            best, taken = way, length
+    return (names.ways[best], taken) if best else (None, 0)
 
 
-def _end_of_value(
-    names: Mapping[tuple[str, ...], Field], found: Field, words: list[str], start: int
-) -> int:
+def _end_of_value(names: _Names, found: Field, words: list[str], start: int) -> int:
     if found.shape == "flag" or start == len(words):
         return start
     if quoted := _end_of_quote(names, words, start):
@@ -157,15 +205,30 @@ def _end_of_value(
         next_field = _field_at(names, words, end)[0]
         if next_field is _REASON_FIELD and found is not _REASON_FIELD:
             break
-        if next_field and end > start and found.shape == "words":
+        if next_field and _has_value(words[start:end]) and found.shape != "text":
+            _check_not_its_own(found, next_field, words[end])
             break
         end += 1
     return end
 
 
-def _end_of_quote(
-    names: Mapping[tuple[str, ...], Field], words: list[str], start: int
-) -> int | None:
+def _check_not_its_own(found: Field, flag: Field, word: str) -> None:
+    """Nobody leaves MAPPA because they live in The Exit: what may be part of a name or a place
+    does nothing by itself."""
+    if found.shape == "label" and flag.shape == "flag" and word.isalpha():
+        raise RuleBroken(
+            f"{found.name}: does {harmless(word)} belong to it? If so, put all of it in quotes; if "
+            f'not, give {flag.name} first. Example: {found.name} "The {flag.name.title()}"',
+            found.name,
+        )
+
+
+def _has_value(words: list[str]) -> bool:
+    """Whether more stands there than what leads to a value: "level is to be confirmed"."""
+    return any(word.lower() not in FILLERS for word in words)
+
+
+def _end_of_quote(names: _Names, words: list[str], start: int) -> int | None:
     """Where a quoted value ends, if it begins with a quote and a field or nothing follows it."""
     closing = _QUOTES.get(words[start][0])
     for end in range(start, len(words)):
@@ -177,16 +240,19 @@ def _end_of_quote(
     return None
 
 
-def _bare(words: list[str]) -> str:
+def _bare(words: list[str], fold: Callable[[str], str] = str.lower) -> str:
     """The value without what leads to it ("to", "is") and without quotes."""
-    while len(words) > 1 and words[0].lower() in FILLERS:
+    while len(words) > 1 and fold(words[0]) in FILLERS:
         words = words[1:]
     return _unquoted(" ".join(words).strip(" ,;"))
 
 
 def _value(found: Field, words: list[str]) -> str:
-    # Of a note and a reason every word counts, as it was typed.
-    value = _unquoted(" ".join(words)) if found.shape == "text" else _bare(words)
+    if found.shape == "text":  # of a note and a reason every word counts, as it was typed
+        value = _unquoted(" ".join(words))
+    else:
+        # "To" and "Is" can be names: there only what is typed small leads to the value.
+        value = _bare(words, str if found.shape == "label" else str.lower)
     if not value and found.shape != "flag" and found is not _REASON_FIELD:
         raise RuleBroken(f"{found.name} needs a value. Example: {found.example}", found.name)
     return value

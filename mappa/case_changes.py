@@ -1,10 +1,10 @@
 """What an update does to a case, by the rules; the case as it was is left untouched."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mappa.absences import back_in_custody, custody_status
 from mappa.case_dates import check_date_order
 from mappa.cases import (
     STILL_RUNNING,
@@ -16,7 +16,8 @@ from mappa.cases import (
 )
 from mappa.days import uk_date
 from mappa.errors import RuleBroken
-from mappa.updates import DATE_FIELDS, Update, kinds_of_date
+from mappa.plain_cases import plain
+from mappa.updates import DATE_FIELDS, NONE, Update, kinds_of_date
 
 
 def apply_update(case: CaseRecord, update: Update) -> CaseRecord:
@@ -24,6 +25,8 @@ def apply_update(case: CaseRecord, update: Update) -> CaseRecord:
     after = _with_fields(case, update)
     for _, change in update.changes:
         after = change(after)
+    for rule in update.rules:
+        after = rule(case, after)
     return after
 
 
@@ -35,21 +38,31 @@ def _with_fields(case: CaseRecord, update: Update) -> CaseRecord:
     after = _with_team(after, update)
     return replace(
         after,
-        rosh=update.risk or after.rosh,
+        rosh=_risk(after, update),
         lead_agency=update.lead_agency or after.lead_agency,
     )
+
+
+def _risk(case: CaseRecord, update: Update) -> str | None:
+    if update.risk != NONE:
+        return update.risk or case.rosh
+    if case.rosh is None:
+        raise RuleBroken(f"risk: {case.ref} has none to take out.", "risk")
+    _needs_reason(update, "Taking out risk", "risk none because not assessed yet")
+    return None
 
 
 def differences(before: CaseRecord, after: CaseRecord) -> tuple[dict[str, Any], dict[str, Any]]:
     """What differs, as plain values for the record: what it was, and what it is now."""
     was, now = {}, {}
     for name in CaseRecord.__dataclass_fields__:
-        old, new = _plain(getattr(before, name)), _plain(getattr(after, name))
-        if old == new:
+        if getattr(before, name) == getattr(after, name):
             continue
+        old, new = plain(getattr(before, name)), plain(getattr(after, name))
         if isinstance(old, list) and isinstance(new, list):
             old, new = _without(old, new), _without(new, old)
-        was[name], now[name] = old, new
+        if old != new:  # a list in another order says the same
+            was[name], now[name] = old, new
     return was, now
 
 
@@ -84,18 +97,6 @@ def _without(items: list[Any], others: list[Any]) -> list[Any]:
         else:
             lacking.append(item)
     return lacking
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {kind: _plain(item) for kind, item in sorted(value.items())}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
 
 
 def _needs_reason(update: Update, what: str, example: str) -> None:
@@ -202,12 +203,14 @@ def _with_custody(case: CaseRecord, update: Update) -> CaseRecord:
             "Give that day or a later one.",
             "from",
         )
+    case = back_in_custody(case, day, update.reason)
     return replace(case, custody=(*case.custody, Custody(day, STILL_RUNNING, update.custody)))
 
 
 def _released(case: CaseRecord, stay: Custody | None, update: Update) -> tuple[Custody, ...]:
     if stay is None:
-        raise RuleBroken(f"{case.ref} is in the community already; nothing changed.", "custody")
+        where = custody_status(case, update.effective_on)
+        raise RuleBroken(f"{case.ref} is {where} already; nothing changed.", "custody")
     day = update.effective_on
     if day < stay.from_on:
         raise RuleBroken(
@@ -234,7 +237,13 @@ def _with_dates(case: CaseRecord, update: Update) -> CaseRecord:
         if on is not None:
             dates[kind] = on
     check_date_order(dates)
-    return replace(case, dates=dates)
+    # A note belongs to the day that it was made of, and goes with it.
+    notes = {
+        kind: note
+        for kind, note in case.date_notes.items()
+        if dates.get(kind) == case.dates.get(kind)
+    }
+    return replace(case, dates=dates, date_notes=notes)
 
 
 def _with_team(case: CaseRecord, update: Update) -> CaseRecord:

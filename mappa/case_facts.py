@@ -28,6 +28,8 @@ REQUEST_KINDS: Mapping[str, str] = {
     "escort": "Police escort on release",
     "relocation": "Relocation of a victim",
     "support": "Support (learning disability or other)",
+    "report": "Report for a meeting",
+    "information": "Information before a meeting",
     "address-list": "Address list should the person abscond",
     "other": "Other",
 }

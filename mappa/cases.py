@@ -41,6 +41,7 @@ CUSTODY_REASONS: Mapping[str, str] = {
     "sentence": "Sentence",
     "remand": "Remand",
     "recall": "Recall",
+    "not-recorded": "Reason not recorded",
 }
 DATE_KINDS: Mapping[str, str] = {
     "release": "Release",
@@ -145,6 +146,11 @@ class CaseRecord:
     disclosures: tuple[Disclosure, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     watches: tuple[Watch, ...] = ()
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """The Slack ids of who owns the case."""
+        return frozenset(member.user_id for member in self.team if member.part == "owner")
 
     def spell_on(self, day: date) -> Spell | None:
         """The category and level in force on a day, None before, between and after spells."""

@@ -16,6 +16,9 @@ from mappa.errors import RuleBroken
 from mappa.policies import Policy
 
 Change = Callable[[CaseRecord], CaseRecord]
+# What a line must keep to once all of it is applied: given the case before it and after it.
+Rule = Callable[[CaseRecord, CaseRecord], CaseRecord]
+NONE = "none"  # typed for what is to be taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Asked:
         """A day with its year, None where the field was not given."""
         given = self.values.get(field)
         return read_case_date(given, field, self.today) if given else None
+
+    def takes_out(self, field: str) -> bool:
+        """Whether "none" stands in the field."""
+        return self.values.get(field, "").strip().casefold() == NONE
 
     def past_day(self, field: str) -> date | None:
         """The same, of something that has happened: today or earlier."""

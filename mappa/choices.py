@@ -1,8 +1,8 @@
 """Closed lists: typed by code or by name, and refused with the list when they are neither."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from mappa.errors import RuleBroken
 
@@ -38,11 +38,22 @@ def is_choice(text: str, choices: Mapping[str, str]) -> bool:
 
 
 def _find(text: str, choices: Mapping[str, str]) -> str | None:
-    wanted = _folded(text)
-    ways = ((code, _folded(way)) for code, name in choices.items() for way in (code, name))
-    return next((code for code, way in ways if way == wanted), None)
+    return _ways(tuple(choices.items())).get(_folded(text))
+
+
+@lru_cache(maxsize=128)
+def _ways(choices: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """The code by every way of typing it; where two are alike, the first."""
+    ways: dict[str, str] = {}
+    for code, name in choices:
+        for way in (code, name):
+            ways.setdefault(_folded(way), code)
+    return ways
 
 
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.sub("[-_‐‑‒–—]", " ", text).split())
+    return " ".join(text.translate(_SPACED).split())
+
+
+_SPACED = str.maketrans(dict.fromkeys("-_‐‑‒–—", " "))

@@ -166,5 +166,6 @@ def _tidy(text: str, name: str) -> str:
     if not typed:
         raise RuleBroken(f"Say which one. Examples: {EXAMPLES}", name)
     if len(typed) > LONGEST or not typed.isascii():
-        raise RuleBroken(f"{harmless(text)} is no identifier. Examples: {EXAMPLES}", name)
+        what = "case reference" if name == "case" else name
+        raise RuleBroken(f"{harmless(text)} is no {what}. Examples: {EXAMPLES}", name)
     return typed

@@ -1,14 +1,25 @@
 """When a date is told of: its notices, on working days at the hour of the policy, London time."""
 
 import re
-from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
+from mappa.cases import DATE_KINDS
 from mappa.clocks import LONDON, london_day
+from mappa.periods import day_before
 from mappa.working_days import working_day_on_or_before
 
 ON_THE_DAY = "on the day"
+# What people are told of beside the dates that are recorded on a case.
+FOLLOWING_KINDS: Mapping[str, str] = {
+    "order_end": "Order ends",
+    "request_due": "Request due",
+    "watch_end": "Police watch ends",
+    "level_to_confirm": "Level to be confirmed",
+    "screening": "Screening decision",
+}
+REMINDER_KINDS: Mapping[str, str] = {**DATE_KINDS, **FOLLOWING_KINDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +40,7 @@ def notice_day(about_on: date, notice: str) -> date:
     """The day that a notice falls on, before weekends and bank holidays are looked at."""
     if notice == ON_THE_DAY:
         return about_on
-    count, unit = notice.split()
-    if unit.startswith("month"):
-        months = about_on.year * 12 + about_on.month - 1 - int(count)
-        year, month = divmod(months, 12)
-        return date(year, month + 1, min(about_on.day, monthrange(year, month + 1)[1]))
-    return about_on - timedelta(days=int(count) * (7 if unit.startswith("week") else 1))
+    return day_before(about_on, notice)
 
 
 def due_at(day: date, at: time) -> datetime:

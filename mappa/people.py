@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 ROLES: Mapping[str, str] = {
     "co-ordinator": "Co-ordinator",
@@ -31,3 +32,18 @@ class Person:
     area: str
     grants: frozenset[str] = frozenset()
     dm_channel: str | None = None
+    stands_in_for: frozenset[str] = frozenset()  # Slack ids: whose deputy they are today
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """Who stands in for whom, both by Slack id, from the first to the last day included."""
+
+    user_id: str
+    deputy_user_id: str
+    from_on: date
+    until_on: date
+
+    def on(self, day: date) -> bool:
+        """Whether they stand in on a day."""
+        return self.from_on <= day <= self.until_on

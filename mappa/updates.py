@@ -1,24 +1,55 @@
 """Updates: one typed line that changes a case, read and then applied by the rules."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mappa import (
+    absences,
+    case_contacts,
+    convictions,
+    disclosures,
+    events,
+    exits,
+    identities,
+    notifications,
+    orders,
+    placements,
+    reviews,
+    watches,
+)
 from mappa.agencies import AGENCIES
 from mappa.arguments import REASON, Field, Line, Schema, clean_text, read_line
 from mappa.case_dates import read_case_date
 from mappa.cases import CUSTODY_REASONS, DATE_KINDS, RISK_BANDS, THRESHOLDS
-from mappa.changes import Asked, Change, Part
+from mappa.changes import NONE as NONE
+from mappa.changes import Asked, Change, Part, Rule
 from mappa.choices import harmless, read_choice
 from mappa.errors import RuleBroken
 from mappa.identifiers import read_case_ref
+from mappa.mentions import read_user as read_user
 from mappa.policies import Policy
 
 # The nouns of a case that have a module of their own; a new one needs a line here and no other.
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    identities.PART,
+    placements.PART,
+    absences.PART,
+    convictions.PART,
+    watches.PART,
+    case_contacts.PART,
+    orders.PART,
+    events.PART,
+    disclosures.PART,
+)
+# What a line must keep to as a whole, in this order, once everything in it is applied.
+RULES: tuple[Callable[[Asked], Rule | None], ...] = (
+    reviews.depart,
+    notifications.settle,
+    exits.check_exit,
+)
 
-NONE = "none"  # typed for a date that is to be taken out
 DATE_FIELDS = {kind.replace("_", "-"): kind for kind in DATE_KINDS}
 # On the day of `from`.
 TAKES_EFFECT = frozenset({"level", "category", "custody", "exit"}).union(
@@ -39,23 +70,38 @@ SCHEMA = Schema(
         Field(
             "threshold", "threshold senior", f"one of {', '.join(THRESHOLDS)}", choices=THRESHOLDS
         ),
-        Field("from", "from 1 May 2026", "the day the change took effect", ("since",)),
+        Field("from", "from 1 May 2026", "the day it took effect", ("since",), shape="day"),
         Field(
             "licence-end",
             "licence-end 31 March 2027",
             "also LED; none takes it out",
             ("led", "license-end"),
+            shape="day",
         ),
-        Field("sentence-end", "sentence-end 1 May 2028", "also SED", ("sed",)),
-        Field("sled", "sled 1 May 2028", "licence end and sentence end on one day"),
-        Field("release", "release 1 May 2026", "also CRD, ARD", ("crd", "ard", "release-date")),
-        Field("tused", "tused 1 May 2028", "top-up supervision end"),
-        Field("notification-end", "notification-end 1 May 2030", "end of notification"),
-        Field("parole-hearing", "parole-hearing 3 June 2026", "parole hearing", ("parole",)),
-        Field("review", "review 3 June 2026", "next review", ("next-review",)),
+        Field("sentence-end", "sentence-end 1 May 2028", "also SED", ("sed",), shape="day"),
+        Field("sled", "sled 1 May 2028", "licence end and sentence end on one day", shape="day"),
+        Field(
+            "release",
+            "release 1 May 2026",
+            "also CRD, ARD",
+            ("crd", "ard", "release-date"),
+            shape="day",
+        ),
+        Field("tused", "tused 1 May 2028", "top-up supervision end", shape="day"),
+        Field(
+            "notification-end", "notification-end 1 May 2030", "end of notification", shape="day"
+        ),
+        Field(
+            "parole-hearing",
+            "parole-hearing 3 June 2026",
+            "parole hearing",
+            ("parole",),
+            shape="day",
+        ),
+        Field("review", "review 3 June 2026", "next review", ("next-review",), shape="day"),
         Field("custody", "custody recall", "sentence, remand, recall, or no when released"),
         Field(
-            "risk", "risk high", f"one of {', '.join(RISK_BANDS)}", ("rosh",), choices=RISK_BANDS
+            "risk", "risk high", f"{', '.join(RISK_BANDS)}, or none", ("rosh",), choices=RISK_BANDS
         ),
         Field(
             "lead-agency",
@@ -63,11 +109,12 @@ SCHEMA = Schema(
             "the agency with statutory responsibility",
             choices=AGENCIES,
         ),
-        Field("owner", "owner @somebody", "the practitioner who owns the case"),
-        Field("member", "member @somebody", "somebody else who works with the case"),
+        Field("owner", "owner @somebody", "the practitioner who owns the case", shape="person"),
+        Field("member", "member @somebody", "somebody else who works with it", shape="person"),
         *(field for part in PARTS for field in part.fields),
         Field("note", "note spoke to housing", "a note, up to the end or because", shape="text"),
         Field("exit", "exit", "the person leaves MAPPA; needs a reason", shape="flag"),
+        Field("anyway", "anyway", "exit, though another category is in force", shape="flag"),
     ),
     examples=(
         "update BED-1042 licence-end 31 March 2027 because court varied it",
@@ -98,6 +145,7 @@ class Update:
     note: str = ""
     exits: bool = False
     changes: tuple[tuple[frozenset[str], Change], ...] = ()  # of the parts, each with its fields
+    rules: tuple[Rule, ...] = ()
 
 
 def read_update(typed: str, today: date, policy: Policy) -> Update:
@@ -129,13 +177,14 @@ def make_update(
         threshold=_choice(values, "threshold", THRESHOLDS),
         dates=_dates(values, today),
         custody=_custody(values),
-        risk=_choice(values, "risk", RISK_BANDS),
+        risk=NONE if asked.takes_out("risk") else _choice(values, "risk", RISK_BANDS),
         lead_agency=_choice(values, "lead-agency", AGENCIES),
-        owner=_user(values, "owner"),
-        member=_user(values, "member"),
+        owner=read_user(values["owner"], "owner") if "owner" in values else None,
+        member=read_user(values["member"], "member") if "member" in values else None,
         note=clean_text(values.get("note", ""), "note"),
         exits="exit" in values,
         changes=tuple(_changes(asked)),
+        rules=tuple(rule for make in RULES if (rule := make(asked))),
     )
 
 
@@ -155,8 +204,9 @@ def _noted(line: Line) -> tuple[Mapping[str, str], str]:
 
 def _check_from(values: Mapping[str, str]) -> None:
     if "from" in values and not values.keys() & TAKES_EFFECT:
+        others = ", ".join(sorted(TAKES_EFFECT - {"level"}))
         raise RuleBroken(
-            "from: that day goes with a level, a category, custody or an exit. Give one of them. "
+            f"from: that day goes with a level, {others}. "
             "Example: level 3 from 1 May 2026 because risk has risen",
             "from",
         )
@@ -193,14 +243,15 @@ def read_category(text: str) -> int:
 
 
 def _effective(values: Mapping[str, str], today: date) -> date:
-    if "from" not in values:
+    field = events.field_of_day(values, TAKES_EFFECT)
+    if not field:
         return today
-    day = read_case_date(values["from"], "from", today)
+    day = read_case_date(values[field], field, today)
     if day > today:
         raise RuleBroken(
-            "from: a change is recorded when it has happened, today or earlier. "
-            "Example: from 1 May 2026",
-            "from",
+            f"{field}: a change is recorded when it has happened, today or earlier. "
+            f"Example: {field} 1 May 2026",
+            field,
         )
     return day
 
@@ -234,13 +285,3 @@ def _custody(values: Mapping[str, str]) -> str | None:
 
 def _choice(values: Mapping[str, str], name: str, choices: Mapping[str, str]) -> str | None:
     return read_choice(values[name], choices, name) if name in values else None
-
-
-def _user(values: Mapping[str, str], name: str) -> str | None:
-    """The Slack id in a mention, as Slack writes it into a command."""
-    if name not in values:
-        return None
-    found = re.fullmatch(r"<@([UW][A-Z0-9]{1,19})(\|[^>]*)?>|([UW][A-Z0-9]{1,19})", values[name])
-    if not found:
-        raise RuleBroken(f"{name}: name one person by mention. Example: {name} @somebody", name)
-    return found[1] or found[3]

@@ -1,8 +1,9 @@
 """The workbook: everything an area holds, as it is brought in and taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from mappa.cases import CaseRecord
 
@@ -22,6 +23,15 @@ class ReferralRow:
     reason: str = ""
     category: int | None = None
     threshold: str | None = None
+    area: str = ""  # of the referral, where it is not the case's
+    lead_agency: str | None = None
+    agencies: str = ""  # codes, comma-separated
+    rosh: str | None = None
+    victim_concerns: str | None = None
+    decision_reason: str = ""
+    more_asked_on: date | None = None
+    referred_by: str = ""  # Slack ids
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,7 @@ class MeetingRow:
     starts_at: datetime
     place: str = ""
     status: str = "planned"
+    area: str = ""  # where it is not that of the workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class ActionRow:
     due_on: date | None = None
     done_on: date | None = None
     raised_on: date | None = None
+    area: str = ""  # of the action, where it is not the case's
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,27 @@ class Workbook:
     notes: list[NoteRow] = field(default_factory=list)
     contacts: list[ContactRow] = field(default_factory=list)
     populations: list[Population] = field(default_factory=list)
+    # The sheets that were there ("custody") and their columns ("custody.to_on"): what an update may
+    # not take for "none" because nothing was said about it.
+    given: frozenset[str] = frozenset()
+
+
+class Known(Protocol):
+    """What the database holds already, as far as a workbook can clash with it.
+
+    References and identifiers are asked for in canonical form; None: there is no such thing.
+    """
+
+    def area_of_case(self, ref: str) -> str | None: ...
+
+    def case_of_referral(self, ref: str) -> str | None: ...
+
+    def case_of_action(self, ref: str) -> str | None: ...
+
+    def area_of_meeting(self, ref: str) -> str | None: ...
+
+    def case_with(self, area: str, kind: str, value: str) -> str | None:
+        """The area's case (not a merged one) that carries this identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +166,35 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet as text: its name (a file without its ending), header and rows as they stand."""
+    """A sheet as text: its name (a file without its ending), header and rows as they stand.
+
+    `file` is how faults call it, `problem` why it cannot be read at all. Rows are read once; an
+    empty row is empty and counts.
+    """
 
     name: str
     header: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Iterable["Sequence[str] | BrokenRow"]
+    file: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A row that cannot be read, and why; `last`: nor can anything that follows it."""
+
+    reason: str
+    value: str = ""
+    last: bool = False
+
+
+class BadCell(str):
+    """A cell without a value that could be taken: what stood there, and why it is refused."""
+
+    shown: str
+    reason: str
+
+    def __new__(cls, shown: str, reason: str) -> "BadCell":
+        made = super().__new__(cls, f"\0{shown}")  # what no reader of cells takes for a good one
+        made.shown, made.reason = shown, reason
+        return made

@@ -38,3 +38,11 @@ def add_working_days(day: date, count: int) -> date:
         day += ONE_DAY
         count -= is_working_day(day)
     return day
+
+
+def subtract_working_days(day: date, count: int) -> date:
+    """The working day that is `count` before a day."""
+    while count > 0:
+        day -= ONE_DAY
+        count -= is_working_day(day)
+    return day

@@ -1,23 +1,30 @@
 """Cases: brought in whole, read whole, and changed by the difference between two states."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
-from mappa.names import name_words as words_of
-from storage.case_facts import add_facts, read_facts, set_facts
-from storage.databases import Session, new_id
-from storage.installations import next_number, reserve_numbers
+from storage.batches import in_batches, insert_rows, take_ids
+from storage.case_facts import add_facts, list_facts, read_facts, set_facts
+from storage.databases import Session
+from storage.identifiers import (
+    add_identifiers,
+    add_name_words,
+    find_by_identifiers,
+    set_identifiers,
+    set_name_words,
+)
+from storage.installations import next_number
 from storage.keys import DataKey
-from storage.tables import cases, data_keys, identifiers, name_words
+from storage.quick_reads import QuickRead
+from storage.references import reserve_refs
+from storage.tables import cases, data_keys
 
-IDENTIFIER_KINDS = ("crn", "pnc", "cro", "prison_number", "visor_ref")
 FIRST_NUMBER = 1001
 NO_SUCH_CASE = "No case {ref} that you may see."
 
@@ -33,7 +40,7 @@ class StoredCase:
 
 def get_case(session: Session, ref: str, *, to_change: bool = False) -> StoredCase:
     """The case with this reference, or NotFound; `to_change` keeps others from changing it."""
-    row = session.execute(_TO_CHANGE if to_change else _TO_SEE, {"ref": ref}).one_or_none()
+    row = (_TO_CHANGE if to_change else _TO_SEE).one(session, {"ref": ref})
     if row is None:
         raise NotFound(NO_SUCH_CASE.format(ref=ref))
     return _stored(session, row)
@@ -45,22 +52,51 @@ def get_case_by_id(session: Session, case_id: int, *, to_change: bool = False) -
     return get_case(session, ref, to_change=to_change)
 
 
+def list_cases(
+    session: Session,
+    *,
+    ids: Iterable[int] = (),
+    refs: Iterable[str] = (),
+    to_change: bool = False,
+) -> Iterator[StoredCase]:
+    """The cases with these ids or references, in the order of their ids; what is not there is left
+    out. A few statements for five hundred of them, so for many this is the way; nothing of those
+    that have been handed out is kept."""
+    # Locked in one order, whoever asks for whichever of them.
+    if refs := list(refs):
+        ids = find_case_ids(session, refs).values()
+    for some in in_batches(sorted(set(ids))):
+        query = _MANY_TO_CHANGE if to_change else _MANY
+        rows = session.execute(query, {"ids": some}).all()
+        keys = {row.id: session.keys.unwrap(row.wrapped) for row in rows}
+        facts = list_facts(session, [(row.id, row.ref, row.area, keys[row.id]) for row in rows])
+        yield from (_made(row, keys[row.id], facts[row.id]) for row in rows)
+
+
+def find_case_ids(session: Session, refs: Iterable[str]) -> dict[str, int]:
+    """The ids of those of these cases that there are, by reference."""
+    return {
+        row.ref: row.id
+        for some in in_batches(refs)
+        for row in session.execute(_IDS, {"refs": some})
+    }
+
+
 def find_case(session: Session, area: str, kind: str, value: str) -> StoredCase | None:
     """The area's case that carries this identifier (canonical form), the oldest if several do.
 
     To be changed, or to be opened if there is none: nobody else opens one for this identifier
     before the transaction ends.
     """
-    blind = session.blind.blind(kind, value)
-    _lock_identifier(session, blind)
-    query = (
-        select(cases.c.ref)
-        .join(identifiers, identifiers.c.case_id == cases.c.id)
-        .where(cases.c.area == area, identifiers.c.kind == kind, identifiers.c.blind == blind)
-        .order_by(cases.c.id)
-    )
-    ref = session.execute(query).scalar()
-    return get_case(session, ref, to_change=True) if ref else None
+    ids = find_by_identifiers(session, area, {kind: value})
+    return get_case_by_id(session, ids[0], to_change=True) if ids else None
+
+
+def find_cases(session: Session, area: str, values: Mapping[str, str]) -> list[StoredCase]:
+    """All of the area's cases that carry any of these identifiers, the oldest first; kept from
+    changing, and nobody else opens one for any of them, before the transaction ends."""
+    ids = find_by_identifiers(session, area, values)
+    return list(list_cases(session, ids=ids, to_change=True))
 
 
 def next_case_ref(session: Session, area: str) -> str:
@@ -75,20 +111,40 @@ def add_case(session: Session, facts: CaseRecord, now: datetime) -> StoredCase:
 
 def add_cases(session: Session, all_facts: Iterable[CaseRecord], now: datetime) -> list[StoredCase]:
     """Store many new cases with a handful of statements; in the order in which they came."""
-    stored = []
-    for facts in all_facts:
-        key_id = session.new_data_key(f"case {facts.ref}")
-        row = _row(facts, session.data_key(key_id)) | {
-            "ref": facts.ref,
-            "data_key_id": key_id,
-            "made_at": now,
-        }
-        made = session.execute(cases.insert().values(**row))
-        stored.append(StoredCase(new_id(made), session.data_key(key_id), facts))
-    add_facts(session, [(case.id, case.key, case.facts) for case in stored])
-    _add_identifiers(session, stored)
-    _add_name_words(session, stored)
-    _reserve_refs(session, stored)
+    stored = add_unnumbered(session, all_facts, now)
+    reserve_refs(session, "case", (case.facts.ref for case in stored))
+    return stored
+
+
+def add_unnumbered(
+    session: Session, all_facts: Iterable[CaseRecord], now: datetime
+) -> list[StoredCase]:
+    """The same, without going on counting after their references: that is left to the caller."""
+    stored = _with_keys(session, list(all_facts))
+    rows = [
+        {"id": case.id, "ref": case.facts.ref, "data_key_id": key_id, "made_at": now}
+        | _row(case.facts, case.key)
+        for key_id, case in stored
+    ]
+    insert_rows(session, cases, rows)
+    made = [case for _, case in stored]
+    whole = [(case.id, case.key, case.facts) for case in made]
+    add_facts(session, whole)
+    add_identifiers(session, whole)
+    add_name_words(session, ((case.id, case.facts.name, case.facts.born_on) for case in made))
+    return made
+
+
+def _with_keys(session: Session, facts: list[CaseRecord]) -> list[tuple[int, StoredCase]]:
+    """Each with its number and a data key of its own, and the number of that key's row."""
+    case_ids = take_ids(session, cases, len(facts))
+    key_ids = take_ids(session, data_keys, len(facts))
+    stored, rows = [], []
+    for case_id, key_id, one in zip(case_ids, key_ids, facts, strict=True):
+        wrapped, key = session.keys.new_data_key()
+        rows.append({"id": key_id, "purpose": f"case {one.ref}", "wrapped": wrapped})
+        stored.append((key_id, StoredCase(case_id, key, one)))
+    insert_rows(session, data_keys, rows)
     return stored
 
 
@@ -97,22 +153,13 @@ def set_case(session: Session, case: StoredCase, facts: CaseRecord) -> StoredCas
     if facts.ref != case.facts.ref:
         raise ValueError("a case keeps its reference")
     if _plain(facts) != _plain(case.facts):
-        row = _row(facts, case.key)
-        session.execute(cases.update().where(cases.c.id == case.id).values(**row))
+        session.execute(_SET, {"of": case.id} | _row(facts, case.key))
     changed = StoredCase(case.id, case.key, facts)
-    _set_identifiers(session, case.facts, changed)
-    if facts.name != case.facts.name:
-        session.execute(name_words.delete().where(name_words.c.case_id == case.id))
-        _add_name_words(session, [changed])
+    set_identifiers(session, case.id, case.key, case.facts, facts)
+    if (facts.name, facts.born_on) != (case.facts.name, case.facts.born_on):
+        set_name_words(session, case.id, facts.name, facts.born_on)
     set_facts(session, case.id, case.key, case.facts, facts)
     return changed
-
-
-def _lock_identifier(session: Session, blind: bytes) -> None:
-    """What is not there yet has no row to lock; SQLite lets one writer in at a time anyway."""
-    if session.connection.dialect.name == "postgresql":
-        number = int.from_bytes(blind[:8], "big", signed=True)
-        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _plain(facts: CaseRecord) -> tuple[Any, ...]:
@@ -144,61 +191,14 @@ def _row(facts: CaseRecord, key: DataKey) -> dict[str, Any]:
     }
 
 
-def _set_identifiers(session: Session, before: CaseRecord, changed: StoredCase) -> None:
-    kinds = [
-        kind for kind in IDENTIFIER_KINDS if getattr(before, kind) != getattr(changed.facts, kind)
-    ]
-    if kinds:
-        theirs = (identifiers.c.case_id == changed.id) & identifiers.c.kind.in_(kinds)
-        session.execute(identifiers.delete().where(theirs))
-        _add_identifiers(session, [changed], kinds)
+def _stored(session: Session, row: Any) -> StoredCase:
+    key = session.keys.unwrap(row.wrapped)
+    return _made(row, key, read_facts(session, row.id, row.ref, row.area, key))
 
 
-def _add_identifiers(
-    session: Session, stored: list[StoredCase], kinds: Iterable[str] = IDENTIFIER_KINDS
-) -> None:
-    rows = [
-        {
-            "case_id": case.id,
-            "kind": kind,
-            "value_sealed": case.key.seal(value, f"identifiers.{kind}|{case.facts.ref}"),
-            "blind": session.blind.blind(kind, value),
-        }
-        for case in stored
-        for kind in kinds
-        if (value := getattr(case.facts, kind))
-    ]
-    if rows:
-        session.execute(identifiers.insert(), rows)
-
-
-def _add_name_words(session: Session, stored: list[StoredCase]) -> None:
-    rows = [
-        {"case_id": case.id, "blind": session.blind.blind("name", word)}
-        for case in stored
-        for word in words_of(case.facts.name)
-    ]
-    if rows:
-        session.execute(name_words.insert(), rows)
-
-
-def _reserve_refs(session: Session, stored: list[StoredCase]) -> None:
-    """New cases are numbered after the highest reference of ours that came in."""
-    highest: dict[str, int] = {}
-    for case in stored:
-        # A longer number is nothing that counting would come to.
-        found = re.fullmatch("([A-Z]{3})-([0-9]{1,9})", case.facts.ref)
-        if found:
-            area, number = found[1], int(found[2])
-            highest[area] = max(highest.get(area, 0), number)
-    for area, last in sorted(highest.items()):
-        reserve_numbers(session, area, "case", last)
-
-
-def _stored(session: Session, row: Row[Any]) -> StoredCase:
-    key = session.data_key(row.data_key_id, row.wrapped)
+def _made(row: Any, key: DataKey, facts: Mapping[str, Any]) -> StoredCase:
     born_on = row.born_on_sealed and key.open(row.born_on_sealed, f"cases.born_on|{row.ref}")
-    facts = CaseRecord(
+    record = CaseRecord(
         ref=row.ref,
         area=row.area,
         name=key.open(row.name_sealed, f"cases.name|{row.ref}") if row.name_sealed else "",
@@ -209,14 +209,17 @@ def _stored(session: Session, row: Row[Any]) -> StoredCase:
         limited_access=row.limited_access,
         victim_concerns=row.victim_concerns,
         merged_into=row.merged_into,
-        **read_facts(session, row.id, row.ref, row.area, key),
+        **facts,
     )
-    return StoredCase(row.id, key, facts)
+    return StoredCase(row.id, key, record)
 
 
-_TO_SEE = (
-    select(cases, data_keys.c.wrapped)
-    .join(data_keys, data_keys.c.id == cases.c.data_key_id)
-    .where(cases.c.ref == bindparam("ref"))
+_WITH_KEY = select(cases, data_keys.c.wrapped).join(
+    data_keys, data_keys.c.id == cases.c.data_key_id
 )
-_TO_CHANGE = _TO_SEE.with_for_update(of=cases)
+_THIS = _WITH_KEY.where(cases.c.ref == bindparam("ref"))
+_SET = cases.update().where(cases.c.id == bindparam("of"))
+_TO_SEE, _TO_CHANGE = QuickRead(_THIS), QuickRead(_THIS.with_for_update(of=cases))
+_IDS = select(cases.c.ref, cases.c.id).where(cases.c.ref.in_(bindparam("refs", expanding=True)))
+_MANY = _WITH_KEY.where(cases.c.id.in_(bindparam("ids", expanding=True))).order_by(cases.c.id)
+_MANY_TO_CHANGE = _MANY.with_for_update(of=cases)

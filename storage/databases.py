@@ -35,27 +35,9 @@ class Session:
         self.keys = keys
         self.house = house  # seals what belongs to no case
         self.blind = blind  # makes identifiers findable without being readable
-        self._opened: dict[int, DataKey] = {}
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return self.connection.execute(statement, parameters)
-
-    def new_data_key(self, purpose: str) -> int:
-        """Make and store a data key; the id of its row."""
-        wrapped, key = self.keys.new_data_key()
-        made = self.execute(data_keys.insert().values(purpose=purpose, wrapped=wrapped))
-        key_id = new_id(made)
-        self._opened[key_id] = key
-        return key_id
-
-    def data_key(self, key_id: int, wrapped: bytes | None = None) -> DataKey:
-        """The data key of a row, unwrapped once in this transaction."""
-        if key_id not in self._opened:
-            if wrapped is None:
-                query = select(data_keys.c.wrapped).where(data_keys.c.id == key_id)
-                wrapped = self.execute(query).scalar_one()
-            self._opened[key_id] = self.keys.unwrap(wrapped)
-        return self._opened[key_id]
 
 
 def new_id(made: CursorResult[Any]) -> int:

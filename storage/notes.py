@@ -26,10 +26,17 @@ def add_note(session: Session, case: StoredCase, text: str, by: Person, now: dat
 
 def list_notes(session: Session, case: StoredCase, limit: int) -> list[tuple[datetime, str]]:
     """The newest notes, newest first: when, and what."""
-    return [
-        (row.noted_at, case.key.open(row.text_sealed, f"notes|{case.facts.ref}|{row.number}"))
-        for row in session.execute(_NEWEST, {"case": case.id, "most": limit})
-    ]
+    return newest_notes(session, case, limit)[0]
+
+
+def newest_notes(
+    session: Session, case: StoredCase, limit: int
+) -> tuple[list[tuple[datetime, str]], int]:
+    """The same, and how many notes there are: they are numbered from 1, and none ever goes."""
+    rows = session.execute(_NEWEST, {"case": case.id, "most": limit}).all()
+    where = f"notes|{case.facts.ref}"
+    opened = [(r.noted_at, case.key.open(r.text_sealed, f"{where}|{r.number}")) for r in rows]
+    return opened, rows[0].number if rows else 0
 
 
 def count_notes(session: Session, case: StoredCase) -> int:

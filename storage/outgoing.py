@@ -1,7 +1,8 @@
 """The outbox: what is to be sent, who is sending it, and whether it has arrived."""
 
 import json
-from dataclasses import dataclass
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
@@ -10,11 +11,33 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
 from mappa.people import Person
 from storage.databases import Session
-from storage.tables import open_outgoing, outgoing, reminders, unsent_reminder
+from storage.tables import (
+    kept_file,
+    open_outgoing,
+    outgoing,
+    reminders,
+    sent_files,
+    unsent_reminder,
+)
 
 # Slack posts within 30 s of a request or never: only after that does a look-up tell the truth.
 LEASE = timedelta(seconds=30)
 LONGEST_PROBLEM = 100  # characters: what a server says may be of any length
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message; neither name nor title may name anybody.
+
+    At the moment of sending the person must be allowed `needs` and must see all of `refs`.
+    """
+
+    name: str  # without its ending, and without the key that is put between
+    ending: str
+    title: str
+    content: bytes
+    needs: str
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +46,7 @@ class Message:
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +79,17 @@ def add_outgoing(
 ) -> None:
     """Put a message in the outbox. Without a channel it goes to the person's direct messages."""
     key = token_hex(16)
-    body = json.dumps({"text": message.text, "blocks": list(message.blocks)})
+    body = {"text": message.text, "blocks": list(message.blocks), **_file_body(message.file)}
     session.execute(
         outgoing.insert().values(
             key=key,
             area=to.area,
-            method=method,
+            method="file" if message.file else method,
             person_id=to.id,
             channel=channel,
             ts=ts,
             thread_ts=thread_ts,
-            body_sealed=session.house.seal(body, f"outgoing.body|{key}"),
+            body_sealed=session.house.seal(json.dumps(body), f"outgoing.body|{key}"),
             urgency=0,
             state="waiting",
             next_at=now,
@@ -175,7 +199,7 @@ def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
     message = None
     if row.body_sealed:
         body = json.loads(session.house.open(row.body_sealed, f"outgoing.body|{row.key}"))
-        message = Message(body["text"], tuple(body["blocks"]))
+        message = Message(body["text"], tuple(body["blocks"]), _file(body.get("file")))
     return Outgoing(
         id=row.id,
         key=row.key,
@@ -191,10 +215,23 @@ def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
     )
 
 
+def _file_body(file: Attachment | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    return {"file": asdict(file) | {"content": b64encode(file.content).decode()}}
+
+
+def _file(kept: dict[str, Any] | None) -> Attachment | None:
+    if kept is None:
+        return None
+    return Attachment(**kept | {"content": b64decode(kept["content"]), "refs": tuple(kept["refs"])})
+
+
 # Asked every few seconds, so it is built once.
 _ANYTHING_DUE = select(
     exists().where(
         unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= bindparam("now")
     )
     | exists().where(open_outgoing, outgoing.c.next_at <= bindparam("now"))
+    | exists().where(kept_file, sent_files.c.delete_at <= bindparam("now"))
 )

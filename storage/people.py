@@ -1,16 +1,18 @@
 """People who may use the bot."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
 from mappa.cases import CaseRecord
+from mappa.clocks import london_day
 from mappa.errors import NotAllowed, NotFound, RuleBroken
-from mappa.people import Person
+from mappa.people import Deputy, Person
 from storage.databases import Session, insert_new
-from storage.tables import people
+from storage.tables import deputies, people
 
 STRANGER = (
     "You are not registered to use this bot. "
@@ -43,7 +45,7 @@ def add_person(session: Session, person: Person, now: datetime) -> Person:
     if not insert_new(session.connection, people, values | who):
         them = _is(person.team_id, person.user_id)
         session.execute(people.update().where(them).values(**values))
-    return get_person(session, person.team_id, person.user_id)
+    return get_person(session, person.team_id, person.user_id, london_day(now))
 
 
 def remove_person(session: Session, team_id: str, user_id: str, now: datetime) -> None:
@@ -53,12 +55,14 @@ def remove_person(session: Session, team_id: str, user_id: str, now: datetime) -
         raise NotFound(f"Nobody is registered with the Slack id {user_id}.")
 
 
-def get_person(session: Session, team_id: str, user_id: str) -> Person:
-    """Who is asking; a stranger to us is refused with a sentence that tells nothing."""
-    row = session.execute(_ACTIVE, {"team": team_id, "user": user_id}).one_or_none()
-    if row is None:
+def get_person(session: Session, team_id: str, user_id: str, today: date) -> Person:
+    """Who is asking, as whose deputy today; a stranger is refused in words that tell nothing."""
+    given = {"team": team_id, "user": user_id, "today": today}
+    rows = session.execute(_ACTIVE, given).all()
+    if not rows:
         raise NotAllowed(STRANGER)
-    return _person(session, row)
+    others = frozenset(row.stands_in_for for row in rows if row.stands_in_for)
+    return replace(_person(session, rows[0]), stands_in_for=others)
 
 
 def was_ever_registered(session: Session, team_id: str, user_id: str) -> bool:
@@ -78,8 +82,11 @@ def list_people(session: Session, area: str) -> list[Person]:
 
 
 def list_people_of_case(session: Session, case: CaseRecord) -> list[Person]:
-    """Those of an area whom a case concerns: its co-ordinators, and who is on the team."""
-    given = {"area": case.area, "users": [member.user_id for member in case.team]}
+    """Those of an area whom a case concerns: its co-ordinators, who is on the team or owns a
+    request, and whoever is or was to be their deputy."""
+    users = {member.user_id for member in case.team}
+    users |= {request.owner for request in case.requests if request.owner}
+    given = {"area": case.area, "users": sorted(users)}
     return [_person(session, row) for row in session.execute(_CONCERNED, given)]
 
 
@@ -87,6 +94,25 @@ def find_people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """Registered people by the id of their row; those who have left are missing."""
     query = select(people).where(people.c.id.in_(list(ids)), people.c.removed_at.is_(None))
     return {row.id: _person(session, row) for row in session.execute(query)}
+
+
+def find_anybody(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """The same with those who have left: what they did stays under their name."""
+    query = select(people).where(people.c.id.in_(list(ids)))
+    return {row.id: _person(session, row) for row in session.execute(query)}
+
+
+def as_deputy(session: Session, person: Person, today: date) -> Person:
+    """The person with whom they stand in for today."""
+    given = {"user": person.user_id, "today": today}
+    others = session.execute(_STANDS_IN_FOR, given).scalars()
+    return replace(person, stands_in_for=frozenset(others))
+
+
+def list_deputies(session: Session, area: str) -> list[Deputy]:
+    """Everybody's deputies in an area, past ones left out only where they were called off."""
+    rows = session.execute(_DEPUTIES, {"area": area})
+    return [Deputy(row.user_id, row.deputy_user_id, row.from_on, row.until_on) for row in rows]
 
 
 def set_dm_channel(session: Session, person_id: int, channel: str) -> None:
@@ -116,18 +142,38 @@ def _person(session: Session, row: Row[Any]) -> Person:
     )
 
 
-_ACTIVE = select(people).where(
-    people.c.team_id == bindparam("team"),
-    people.c.user_id == bindparam("user"),
-    people.c.removed_at.is_(None),
+_TODAY: Any = bindparam("today")
+_STANDING_IN = (
+    (deputies.c.from_on <= _TODAY)
+    & (deputies.c.until_on >= _TODAY)
+    & deputies.c.removed_at.is_(None)
 )
+_ACTIVE = (
+    select(people, deputies.c.user_id.label("stands_in_for"))
+    .outerjoin(deputies, (deputies.c.deputy_user_id == people.c.user_id) & _STANDING_IN)
+    .where(
+        people.c.team_id == bindparam("team"),
+        people.c.user_id == bindparam("user"),
+        people.c.removed_at.is_(None),
+    )
+)
+_STANDS_IN_FOR = select(deputies.c.user_id).where(
+    deputies.c.deputy_user_id == bindparam("user"), _STANDING_IN
+)
+_DEPUTIES = select(deputies).where(
+    deputies.c.area == bindparam("area"), deputies.c.removed_at.is_(None)
+)
+_USERS: Any = bindparam("users", expanding=True)
 _CONCERNED = (
     select(people)
     .where(
         people.c.area == bindparam("area"),
         people.c.removed_at.is_(None),
         (people.c.role == "co-ordinator")
-        | people.c.user_id.in_(bindparam("users", expanding=True)),
+        | people.c.user_id.in_(_USERS)
+        | people.c.user_id.in_(
+            select(deputies.c.deputy_user_id).where(deputies.c.user_id.in_(_USERS))
+        ),
     )
     .order_by(people.c.id)
 )

@@ -1,12 +1,16 @@
 """The record of who did what, chained by hash: a row that is changed or taken out shows."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
+from heapq import merge
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from mappa.people import Person
 from storage.databases import Session, insert_new
@@ -14,6 +18,9 @@ from storage.keys import DataKey
 from storage.tables import record_heads, records
 
 START = bytes(32)  # what the first row of a chain follows
+SEEN = "case seen"  # somebody looked at the case
+LOOKED_AT = 500  # rows of a chain at a time
+SLOW_WRITER = timedelta(minutes=1)  # rows can be this much out of the order of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,11 @@ def add_record(
     now: datetime,
     person: Person | None = None,
     case: tuple[int, DataKey] | None = None,
-) -> None:
-    """Put one entry on the area's record; `case` is the id of the case and its data key."""
+) -> int:
+    """Put one entry on the area's record; its number there.
+
+    `case` is the id of the case and its data key.
+    """
     number, last_hash = _lock_head(session, area)
     case_id, key = case or (None, session.house)
     row = {
@@ -52,6 +62,7 @@ def add_record(
     row["hash"] = chain_hash(session.house, last_hash, row)
     session.execute(records.insert(), row)
     session.execute(_MOVE_HEAD, {"of": area, "to": number + 1, "new": row["hash"]})
+    return number + 1
 
 
 def chain_hash(key: DataKey, last_hash: bytes, row: dict[str, Any]) -> bytes:
@@ -94,10 +105,70 @@ def find_broken_record(session: Session, area: str) -> int | None:
     return None
 
 
-def list_history(session: Session, case_id: int, key: DataKey) -> list[dict[str, Any]]:
-    """What is on the record about a case, newest first, opened with its key."""
-    query = select(records).where(records.c.case_id == case_id).order_by(records.c.number.desc())
-    return [_opened(key, row) for row in session.execute(query)]
+def list_history(
+    session: Session,
+    case_id: int,
+    key: DataKey,
+    *,
+    since: datetime | None = None,
+    seen: bool | None = None,
+) -> list[dict[str, Any]]:
+    """What is on the record about a case, newest first, opened with its key.
+
+    `seen`: only when somebody looked at it, or only the rest. A case that moved has rows in the
+    chains of several areas: each stays in its own order, and time decides between them.
+    """
+    given: dict[str, Any] = {"case": case_id}
+    given |= {} if since is None else {"since": since}
+    rows = session.execute(_of_case(since is not None, seen), given)
+    return newest_first([[_opened(key, row) for row in rows]])
+
+
+@cache
+def _of_case(since: bool, seen: bool | None) -> Select[Any]:
+    """Built once: to build a statement takes longer than to run it."""
+    query = select(records).where(records.c.case_id == bindparam("case"))
+    if since:
+        query = query.where(records.c.recorded_at >= bindparam("since"))
+    if seen is not None:
+        query = query.where(_LOOKED if seen else ~_LOOKED)
+    return query.order_by(records.c.area, records.c.number.desc())
+
+
+def newest_first(histories: Iterable[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Histories, each by area and the newest first, as one."""
+    chains = [
+        list(rows)
+        for history in histories
+        for _, rows in groupby(history, key=lambda row: row["area"])
+    ]
+    return list(merge(*chains, key=lambda row: row["recorded_at"], reverse=True))
+
+
+def count_seen(session: Session, case_ids: Iterable[int]) -> int:
+    """How often somebody looked at any of these cases."""
+    of_cases = records.c.case_id.in_(list(case_ids))
+    return int(session.execute(select(func.count()).where(of_cases, _LOOKED)).scalar_one())
+
+
+def list_acts(
+    session: Session, area: str, person_id: int, since: datetime
+) -> Iterator[tuple[int, str, datetime]]:
+    """What somebody has done to cases of an area, newest first: case, action, and when.
+
+    The chain is read from its end in pieces, so that it takes no index of its own.
+    """
+    query = select(record_heads.c.number).where(record_heads.c.area == area)
+    last = session.execute(query).scalar() or 0
+    while last > 0:
+        given = {"of": area, "last": last, "first": last - LOOKED_AT}
+        rows = session.execute(_PIECE, given).all()
+        for row in rows:
+            if row.person_id == person_id and row.case_id and row.recorded_at >= since:
+                yield row.case_id, row.action, row.recorded_at
+        if not rows or rows[-1].recorded_at < since - SLOW_WRITER:
+            return
+        last -= LOOKED_AT
 
 
 def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
@@ -126,6 +197,16 @@ def _open(key: DataKey, sealed: bytes | None, where: str) -> Any:
     return json.loads(key.open(sealed, where))
 
 
+_LOOKED = records.c.action.like("% seen")  # "case seen", "transfer seen"
+_PIECE = (
+    select(*records.c["number", "recorded_at", "person_id", "action", "case_id"])
+    .where(
+        records.c.area == bindparam("of"),
+        records.c.number <= bindparam("last"),
+        records.c.number > bindparam("first"),
+    )
+    .order_by(records.c.number.desc())
+)
 _OF_AREA = record_heads.c.area == bindparam("of")
 _HEAD = select(record_heads).where(_OF_AREA).with_for_update()
 _MOVE_HEAD = (

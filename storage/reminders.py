@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, or_, select
 
-from mappa.access import may_do
 from mappa.clocks import london_day
 from mappa.errors import NotFound
-from mappa.notices import plan_notices
 from mappa.people import Person
 from mappa.policies import Policy
-from storage.cases import StoredCase, get_case
+from storage.batches import in_batches, insert_rows
+from storage.cases import StoredCase, list_cases
 from storage.databases import Session
-from storage.people import list_people
-from storage.tables import case_dates, cases, reminders, spells, unsent_reminder
+from storage.people import list_deputies, list_people
+from storage.tables import (
+    case_dates,
+    cases,
+    orders,
+    referrals,
+    reminders,
+    requests,
+    spells,
+    unsent_reminder,
+    watches,
+)
+from storage.telling import Telling, list_open_referrals, reminder_key
 
 WAITING = ("planned", "snoozed")
 UNSENT = (*WAITING, "due")
@@ -30,27 +40,13 @@ class Reminder:
     id: int
     case_id: int
     case_ref: str
+    subject: str
     kind: str
     about_on: date
     notice: str
     person_id: int
     due_at: datetime
     state: str
-
-
-def recipients(case: StoredCase, to: Iterable[str], area_people: Iterable[Person]) -> list[Person]:
-    """Who is told: the roles of the policy as people who may see the case, else co-ordinators."""
-    entitled = [person for person in area_people if may_do(person, "be reminded", case.facts)]
-    owners = {member.user_id for member in case.facts.team if member.part == "owner"}
-    told = {
-        person.id: person
-        for person in entitled
-        if ("owner" in to and person.user_id in owners)
-        or ("co-ordinator" in to and person.role == "co-ordinator")
-    }
-    if not told:
-        told = {person.id: person for person in entitled if person.role == "co-ordinator"}
-    return list(told.values())
 
 
 def derive_reminders(
@@ -61,19 +57,24 @@ def derive_reminders(
     now: datetime,
     *,
     late: bool = False,
+    quiet: bool = False,
 ) -> None:
     """Make the reminders of these cases what their dates, people and the policy say.
 
     Those already sent stay as they are, those no longer wanted become void, and one that was void
-    and is wanted again comes back. `late`: whose time has passed is told in one catch-up.
+    and is wanted again comes back. `late`: whose time has passed is told in one catch-up; `quiet`:
+    it is told not at all.
     The cases are new, or were read `to_change`: else an older state could win over a newer one.
     """
     stored = list(stored)
-    held = _held(session, [case.id for case in stored])
+    case_ids = [case.id for case in stored]
+    held, referred = _held(session, case_ids), list_open_referrals(session, case_ids)
+    area = stored[0].facts.area if stored else ""
+    told = Telling(area_people, list_deputies(session, area), policy, now, late, quiet)
     new, back, moved = [], [], []
     for case in stored:
-        for row in _wanted(case, area_people, policy, now, late):
-            found = held.pop(_key(row), None)
+        for row in told.wanted(case, referred.get(case.id, ())):
+            found = held.pop(reminder_key(row), None)
             if found is None:
                 new.append({"area": case.facts.area} | row)
             elif _comes_back(found, row):
@@ -87,13 +88,14 @@ def derive_reminders(
 def derive_area_reminders(session: Session, area: str, policy: Policy, now: datetime) -> None:
     """Derive again what may have changed with the people of an area or with the policy."""
     query = (
-        select(cases.c.ref)
+        select(cases.c.id)
         .where(cases.c.area == area, _has_reminders(policy, london_day(now)))
         .order_by(cases.c.id)
     )
-    refs = session.execute(query).scalars().all()
-    of_area = [get_case(session, ref, to_change=True) for ref in refs]
-    derive_reminders(session, of_area, list_people(session, area), policy, now)
+    ids = session.execute(query).scalars().all()
+    people = list_people(session, area)
+    for some in in_batches(list_cases(session, ids=ids, to_change=True)):
+        derive_reminders(session, some, people, policy, now)
 
 
 def _has_reminders(policy: Policy, today: date) -> ColumnElement[bool]:
@@ -103,13 +105,23 @@ def _has_reminders(policy: Policy, today: date) -> ColumnElement[bool]:
     any_spell = spells.c.case_id == cases.c.id
     is_open = exists().where(any_spell, spells.c.ended_on > today) | ~exists().where(any_spell)
     unsent = exists().where(reminders.c.case_id == cases.c.id, unsent_reminder)
-    return (dated & is_open) | unsent
+    return (dated & is_open) | unsent | _has_following_dates(today)
+
+
+def _has_following_dates(today: date) -> ColumnElement[bool]:
+    """What people are told of beside the dates that are recorded on a case."""
+    return or_(
+        exists().where(orders.c.case_id == cases.c.id, orders.c.ends_on >= today),
+        exists().where(requests.c.case_id == cases.c.id, requests.c.closed_on.is_(None)),
+        exists().where(watches.c.case_id == cases.c.id, watches.c.until_on >= today),
+        exists().where(referrals.c.case_id == cases.c.id, referrals.c.decision == "open"),
+    )
 
 
 def list_reminders_of_case(session: Session, case_id: int) -> list[Reminder]:
     """A case's reminders that are not void, in the order in which they fall due."""
-    query = _query().where(reminders.c.case_id == case_id, reminders.c.state != "void")
-    return [Reminder(**row._mapping) for row in session.execute(query)]
+    rows = session.execute(_OF_CASE, {"case": case_id})
+    return [Reminder(**row._mapping) for row in rows]
 
 
 def list_reminders_of_message(session: Session, outgoing_id: int) -> list[Reminder]:
@@ -178,6 +190,7 @@ def _query() -> Any:
             table.id,
             table.case_id,
             cases.c.ref.label("case_ref"),
+            table.subject,
             table.kind,
             table.about_on,
             table.notice,
@@ -195,38 +208,9 @@ def _held(session: Session, case_ids: list[int]) -> dict[tuple[Any, ...], Row[An
     held = {}
     for start in range(0, len(case_ids), 500):
         some = case_ids[start : start + 500]
-        for row in session.execute(select(reminders).where(reminders.c.case_id.in_(some))):
-            held[_key(row._asdict())] = row
+        for row in session.execute(_HELD, {"cases": some}):
+            held[reminder_key(row._asdict())] = row
     return held
-
-
-def _key(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["subject"], row["kind"], row["about_on"], row["notice"], row["person_id"]
-
-
-def _wanted(
-    case: StoredCase, area_people: list[Person], policy: Policy, now: datetime, late: bool
-) -> Iterable[dict[str, Any]]:
-    if not case.facts.is_open(london_day(now)):
-        return
-    for kind, about_on in case.facts.dates.items():
-        rules = policy.reminders.get(kind)
-        if rules is None:
-            continue
-        people = recipients(case, rules.to, area_people)
-        for planned in plan_notices(about_on, rules.notices, policy.sending.at, now):
-            for person in people:
-                yield {
-                    "subject": f"case {case.facts.ref}",
-                    "case_id": case.id,
-                    "kind": kind,
-                    "about_on": about_on,
-                    "notice": planned.notice,
-                    "person_id": person.id,
-                    "due_at": planned.due_at,
-                    "state": planned.state,
-                    "late": late and planned.due_at <= now,
-                }
 
 
 def _comes_back(found: Row[Any], wanted: dict[str, Any]) -> bool:
@@ -245,7 +229,7 @@ def _save(session: Session, new: _Rows, back: _Rows, moved: _Rows, gone: _Rows) 
     one = reminders.c.id == bindparam("row")
     at: BindParameter[datetime] = bindparam("at")
     if new:
-        session.execute(reminders.insert(), new)
+        insert_rows(session, reminders, new)
     if back:
         change = {"state": "planned", "due_at": at, "outgoing_id": None}
         session.execute(reminders.update().where(one, _is("void")).values(change), back)
@@ -258,3 +242,8 @@ def _save(session: Session, new: _Rows, back: _Rows, moved: _Rows, gone: _Rows) 
 
 def _is(state: str) -> ColumnElement[bool]:
     return reminders.c.state == state
+
+
+# Built once: to build a statement takes longer than to run it.
+_OF_CASE = _query().where(reminders.c.case_id == bindparam("case"), reminders.c.state != "void")
+_HELD = select(reminders).where(reminders.c.case_id.in_(bindparam("cases", expanding=True)))

@@ -1,14 +1,16 @@
 """What somebody at the page does: types, says, presses, sends a form in, opens Home."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox import payloads
-from bot.sandbox.answers import read_state, show_form_answer, show_reply
+from bot.sandbox.answers import show_form_answer, show_reply
 from bot.sandbox.cast import BOT_USER, CHANNELS, USERS, User, dm_of
 from bot.sandbox.errors import ApiError, NotPossible
+from bot.sandbox.files import keep_files
+from bot.sandbox.inputs import read_state
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace
 
@@ -37,9 +39,9 @@ class Acting:
         if first != self.command or not self.workspace.grants("commands"):
             raise NotPossible(f"{first} is not a command. Try {self.command}")
         trigger = self.workspace.new_trigger(user_id)
-        response_url = self._response_url(user_id, channel)
+        response_url = self.response_url(user_id, channel)
         payload = payloads.slash_command(user, channel, typed, trigger, response_url)
-        answer = await self._deliver("slash_commands", payload)
+        answer = await self.deliver("slash_commands", payload)
         try:
             if answer is None:
                 raise ApiError(NO_ANSWER[:1].lower() + NO_ANSWER[1:])
@@ -50,18 +52,30 @@ class Acting:
                 channel, user="slackbot", text=failed, ephemeral_to=user_id, blocks=[]
             )
 
-    async def say(self, user_id: str, channel: str, text: str, thread_ts: str | None) -> None:
-        """A message of a person; the app hears it in a direct message, or when it is named."""
+    async def say(
+        self,
+        user_id: str,
+        channel: str,
+        text: str,
+        thread_ts: str | None,
+        attached: Sequence[tuple[str, bytes]] = (),
+    ) -> None:
+        """A message of a person, perhaps with files, by name and bytes; the app hears it in a
+        direct message, or when it is named."""
         user = _member(user_id, channel)
         shown = payloads.escape(text)
+        files = keep_files(self.workspace, user_id, channel, attached) or None
         message = self.workspace.add_message(
-            channel, user=user_id, text=shown, blocks=[], thread_ts=thread_ts
+            channel, user=user_id, text=shown, blocks=[], thread_ts=thread_ts, files=files
         )
         said = {"text": shown, "ts": message["ts"], "channel": channel}
         if thread_ts:
             said["thread_ts"] = thread_ts
+        if files:
+            said |= {"files": files, "upload": True, "display_as_bot": False}
         if CHANNELS[channel].kind == "im":
-            self._tell(user, {"type": "message", "channel_type": "im", **said})
+            kind = {"subtype": "file_share"} if files else {}
+            self._tell(user, {"type": "message", "channel_type": "im", **kind, **said})
         elif f"<@{BOT_USER}>" in shown and channel not in self.workspace.outside:
             self._tell(user, {"type": "app_mention", **said})
 
@@ -79,7 +93,7 @@ class Acting:
         where, blocks = self._place(user, place)
         action = _find_action(blocks, block_id, action_id)
         payload = payloads.block_actions(user, action, self.workspace.new_trigger(user_id), where)
-        if await self._deliver("interactive", payload) is None:
+        if await self.deliver("interactive", payload) is None:
             raise NotPossible(NO_ANSWER)
 
     async def send_form(self, user_id: str, view_id: str, values: Mapping[str, Json]) -> Json:
@@ -90,7 +104,7 @@ class Acting:
             return missing
         view = {**view, "state": {"values": state}}
         trigger = self.workspace.new_trigger(user_id)
-        answer = await self._deliver("interactive", payloads.view_submission(user, view, trigger))
+        answer = await self.deliver("interactive", payloads.view_submission(user, view, trigger))
         if answer is None:
             raise NotPossible(f"{NO_ANSWER} The form is kept: try again.")
         return show_form_answer(self.workspace, answer, user_id, view_id)
@@ -100,7 +114,7 @@ class Acting:
         view = self._form(user_id, view_id)
         self.workspace.close_view(user_id, view_id)
         if view.get("notify_on_close"):
-            await self._deliver("interactive", payloads.view_closed(USERS[user_id], view))
+            await self.deliver("interactive", payloads.view_closed(USERS[user_id], view))
 
     async def redeliver(self, back: int) -> Json | None:
         """Deliver again what was delivered so many times ago (1: the last); the app's answer."""
@@ -109,15 +123,21 @@ class Acting:
         kind, payload = self.deliveries[-back]
         return await self.sockets.deliver(kind, payload, retry=1, reason="timeout")
 
+    async def deliver(self, kind: str, payload: Json) -> Json | None:
+        """Give a payload to the app; its answer, or None when none came in time."""
+        self._keep(kind, payload)
+        return await self.sockets.deliver(kind, payload)
+
+    def response_url(self, user_id: str, channel: str, ts: str | None = None) -> str:
+        """For answers to somebody, later than the acknowledgement."""
+        token = self.workspace.new_response_url(user_id, channel, ts)
+        return f"{self.address}response/{token}"
+
     async def stop(self) -> None:
         """Give up the deliveries still to be repeated."""
         for task in self._events:
             task.cancel()
         await asyncio.gather(*self._events, return_exceptions=True)
-
-    async def _deliver(self, kind: str, payload: Json) -> Json | None:
-        self._keep(kind, payload)
-        return await self.sockets.deliver(kind, payload)
 
     def _keep(self, kind: str, payload: Json) -> None:
         self.deliveries = [*self.deliveries, (kind, payload)][-DELIVERIES_KEPT:]
@@ -169,19 +189,15 @@ class Acting:
         shown = {"type": "message", **message}
         return {
             "container": container,
-            "channel": {"id": channel, "name": CHANNELS[channel].name},
+            "channel": {"id": channel, "name": payloads.channel_name(channel)},
             **({} if private else {"message": shown}),
-            "response_url": self._response_url(user.id, channel, message["ts"]),
+            "response_url": self.response_url(user.id, channel, message["ts"]),
         }
 
     def _form(self, user_id: str, view_id: str) -> Json:
         if view_id not in self.workspace.stacks.get(user_id, []):
             raise NotPossible("That form is not open any more.")
         return self.workspace.views[view_id]
-
-    def _response_url(self, user_id: str, channel: str, ts: str | None = None) -> str:
-        token = self.workspace.new_response_url(user_id, channel, ts)
-        return f"{self.address}response/{token}"
 
 
 def _member(user_id: str, channel: str) -> User:

@@ -1,17 +1,14 @@
 """The app's answers to what somebody did, put before them as Slack would."""
 
 import time
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from bot.sandbox.chats import said_by_app
 from bot.sandbox.errors import ApiError, NotPossible, require_rules
 from bot.sandbox.rules import broken_by_message, broken_by_view
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.workspace import MOST_VIEWS, Workspace
 
 Json = dict[str, Any]
-REQUIRED = "Please complete this required field."
 
 
 def show_reply(workspace: Workspace, answer: Json, user_id: str, channel: str) -> None:
@@ -39,6 +36,9 @@ def show_form_answer(workspace: Workspace, answer: Json, user_id: str, view_id: 
             raise NotPossible("The app's answer breaks a rule of Slack's. The form is kept.")
         if action == "update":
             workspace.replace_view(view_id, dict(view or {}))
+        elif len(workspace.stacks.get(user_id, [])) >= MOST_VIEWS:
+            workspace.break_rule(f"more than {MOST_VIEWS} forms lie on each other")
+            raise NotPossible("The app's answer breaks a rule of Slack's. The form is kept.")
         else:
             workspace.open_view(user_id, dict(view or {}), push=True)
     else:
@@ -82,46 +82,3 @@ def _said(workspace: Workspace, given: Json) -> tuple[str, Any]:
     if text or blocks:
         require_rules(workspace, broken_by_message(text, blocks), "invalid_blocks")
     return text, blocks
-
-
-def read_state(view: Json, values: Mapping[str, Json]) -> tuple[Json, Json]:
-    """view.state.values as Slack fills it, and what is missing or too long, by block id."""
-    state: Json = {}
-    wrong: Json = {}
-    for block in view["blocks"]:
-        if block["type"] != "input":
-            continue
-        element, block_id = block["element"], block["block_id"]
-        typed = str((values.get(block_id) or {}).get(element["action_id"]) or "")
-        found = _value(element, typed)
-        if problem := _problem(element, typed, found, optional=bool(block.get("optional"))):
-            wrong[block_id] = problem
-        state[block_id] = {element["action_id"]: found}
-    return state, wrong
-
-
-def _problem(element: Json, typed: str, found: Json, *, optional: bool) -> str:
-    """What Slack itself says of an answer, before the app hears of it."""
-    least, most = int(element.get("min_length") or 0), int(element.get("max_length") or 3000)
-    if not typed.strip() or not any(value for key, value in found.items() if key != "type"):
-        return REQUIRED if typed.strip() or not optional else ""
-    if len(typed) > most:
-        return f"Must be at most {most} characters."
-    return f"Must be at least {least} characters." if len(typed) < least else ""
-
-
-def _value(element: Json, typed: str) -> Json:
-    kind = element["type"]
-    if kind == "datepicker":
-        return {"type": kind, "selected_date": typed if _is_day(typed) else None}
-    if kind in ("static_select", "radio_buttons"):
-        chosen = [option for option in element["options"] if option["value"] == typed]
-        return {"type": kind, "selected_option": chosen[0] if chosen else None}
-    return {"type": kind, "value": typed or None}
-
-
-def _is_day(typed: str) -> bool:
-    try:
-        return date.fromisoformat(typed).isoformat() == typed
-    except ValueError:
-        return False

@@ -38,6 +38,10 @@ async def read_or_refuse(request: web.Request, handler: Handler) -> web.StreamRe
         return web.json_response({"problem": str(problem)}, status=409)
     except UNREADABLE:
         return web.json_response({"problem": "That cannot be read."}, status=400)
+    except ConnectionError:
+        if request.transport is not None and not request.transport.is_closing():
+            raise
+        return web.Response(status=400)  # whoever asked has gone: nobody hears it
 
 
 # What comes of reading fields of a request that is not built as it should be.

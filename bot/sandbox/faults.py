@@ -9,7 +9,10 @@ KINDS = ("429", "500", "hang", "accept then drop", "refuse token")
 
 @dataclass
 class Fault:
-    """What happens to the next calls of a method."""
+    """What happens to the next calls of a method.
+
+    "socket", "upload" (of a file's bytes) and "download" are no methods, but can be struck too.
+    """
 
     kind: str
     method: str

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.cast import USERS
 from bot.sandbox.errors import ApiError, require_rules
 from bot.sandbox.rules import broken_by_view
-from bot.sandbox.workspace import Workspace, named
+from bot.sandbox.workspace import MOST_VIEWS, Workspace, named
 
 Json = dict[str, Any]
 
@@ -48,7 +48,7 @@ def _open(workspace: Workspace, given: Json, *, push: bool) -> Json:
     user, error = workspace.use_trigger(str(given.get("trigger_id") or ""))
     if user is None:
         raise ApiError(error)
-    if push and len(workspace.stacks.get(user, [])) >= 3:
+    if push and len(workspace.stacks.get(user, [])) >= MOST_VIEWS:
         raise ApiError("push_limit_reached")
     return {"view": workspace.open_view(user, view, push=push)}
 

@@ -11,6 +11,7 @@ from bot.sandbox.answers import use_response_url
 from bot.sandbox.cast import USERS
 from bot.sandbox.errors import ApiError
 from bot.sandbox.faults import Faults
+from bot.sandbox.shortcuts import Shortcuts
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace, channels_of
 
@@ -21,6 +22,10 @@ FILES = {
     "": ("index.html", "text/html"),
     "app.js": ("app.js", "text/javascript"),
     "blocks.js": ("blocks.js", "text/javascript"),
+    "files.js": ("files.js", "text/javascript"),
+    "forms.js": ("forms.js", "text/javascript"),
+    "inputs.js": ("inputs.js", "text/javascript"),
+    "shortcuts.js": ("shortcuts.js", "text/javascript"),
     "style.css": ("style.css", "text/css"),
 }
 POLICY = (
@@ -34,12 +39,18 @@ class Page:
     """GET / and what its script calls under /practice/."""
 
     def __init__(
-        self, workspace: Workspace, sockets: Sockets, faults: Faults, acting: Acting
+        self,
+        workspace: Workspace,
+        sockets: Sockets,
+        faults: Faults,
+        acting: Acting,
+        shortcuts: Shortcuts,
     ) -> None:
         self._workspace = workspace
         self._sockets = sockets
         self._faults = faults
         self._acting = acting
+        self._shortcuts = shortcuts
 
     def routes(self) -> list[web.RouteDef]:
         posts: dict[str, Callable[[Json], Awaitable[Json]]] = {
@@ -49,6 +60,7 @@ class Page:
             "submit": self._submit,
             "close": self._close,
             "home": self._home,
+            "shortcut": self._shortcut,
             "fault": self._fault,
             "redeliver": self._redeliver,
             "membership": self._membership,
@@ -91,6 +103,7 @@ class Page:
             "version": workspace.version,
             "user": user,
             "command": self._acting.command,
+            "shortcuts": self._shortcuts.offered_to(user),
             "connected": len(self._sockets.open),
             "people": [{"id": u.id, "name": u.name, "title": u.title} for u in USERS.values()],
             "channels": [
@@ -128,6 +141,10 @@ class Page:
 
     async def _home(self, given: Json) -> Json:
         self._acting.open_home(given["user"])
+        return {}
+
+    async def _shortcut(self, given: Json) -> Json:
+        await self._shortcuts.choose(given["user"], given["callback_id"], given.get("place"))
         return {}
 
     async def _fault(self, given: Json) -> Json:

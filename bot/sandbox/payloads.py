@@ -20,7 +20,7 @@ def slash_command(user: User, channel: str, typed: str, trigger_id: str, respons
         "team_id": TEAM,
         "team_domain": "practice",
         "channel_id": channel,
-        "channel_name": "directmessage" if channel.startswith("D") else CHANNELS[channel].name,
+        "channel_name": channel_name(channel),
         "user_id": user.id,
         "user_name": _handle(user),
         "command": command,
@@ -90,6 +90,32 @@ def view_closed(user: User, view: Mapping[str, Any]) -> Json:
     return {"type": "view_closed", **_who(user), "view": view, "is_cleared": False}
 
 
+def shortcut(user: User, callback_id: str, trigger_id: str) -> Json:
+    """A global shortcut: it tells neither of a channel nor of a message."""
+    return {"type": "shortcut", **_chosen(user, callback_id, trigger_id)}
+
+
+def message_action(
+    user: User, callback_id: str, trigger_id: str, message: Mapping[str, Any], response_url: str
+) -> Json:
+    """A shortcut on a message, which comes whole with it."""
+    channel = message["channel"]
+    whole = {key: value for key, value in message.items() if key not in ("channel", "edited")}
+    return {
+        "type": "message_action",
+        **_chosen(user, callback_id, trigger_id),
+        "channel": {"id": channel, "name": channel_name(channel)},
+        "message_ts": message["ts"],
+        "message": {"type": "message", **whole},
+        "response_url": response_url,
+    }
+
+
+def channel_name(channel: str) -> str:
+    """As payloads give it."""
+    return "directmessage" if channel.startswith("D") else CHANNELS[channel].name
+
+
 def escape(typed: str) -> str:
     """As Slack hands over what people type: people and channels by id, markup escaped."""
     safe = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -118,3 +144,10 @@ def _who(user: User) -> Json:
         "enterprise": None,
         "is_enterprise_install": False,
     }
+
+
+def _chosen(user: User, callback_id: str, trigger_id: str) -> Json:
+    """What every shortcut tells."""
+    who = {key: value for key, value in _who(user).items() if key != "api_app_id"}
+    action_ts = f"{time.time():.6f}"
+    return {**who, "callback_id": callback_id, "trigger_id": trigger_id, "action_ts": action_ts}

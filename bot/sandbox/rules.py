@@ -3,11 +3,16 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bot.sandbox.inputs import options_of
+
 Block = Mapping[str, Any]
 KNOWN = frozenset([
     "section", "header", "context", "divider", "actions", "image", "input", "rich_text", "table",
     "markdown", "video", "file", "context_actions", "data_table", "data_visualization",
 ])  # fmt: skip
+MOST_OPTIONS = {
+    "checkboxes": 10, "radio_buttons": 10, "static_select": 100, "multi_static_select": 100,
+}  # fmt: skip
 IN_VIEWS_NOT = frozenset({"table", "data_table", "data_visualization", "markdown"})
 
 
@@ -155,12 +160,23 @@ def _element(element: Block) -> list[str]:
             found.append("a button's value has more than 2,000 characters")
     if int(element.get("max_length") or 0) > 3000:
         found.append("max_length is above 3,000")
-    options = element.get("options")
-    if options is not None:
-        if not 1 <= len(options) <= 100:
-            found.append(f"{len(options)} options, from 1 to 100")
-        found += broken_by_options(options)
-    return found
+    return found + _choices(element)
+
+
+def _choices(element: Block) -> list[str]:
+    """What is wrong with the options of an element, and with those chosen from the beginning."""
+    kind, groups = element.get("type"), element.get("option_groups")
+    if groups is None and element.get("options") is None:
+        return [f"a {kind} needs options"] if kind in MOST_OPTIONS else []
+    found, most = [], MOST_OPTIONS.get(str(kind), 100)
+    for some in [element["options"]] if groups is None else [one["options"] for one in groups]:
+        if not 1 <= len(some) <= most:
+            found.append(f"{len(some)} options, from 1 to {most}")
+        found += broken_by_options(some)
+    initial = [element.get("initial_option"), *(element.get("initial_options") or [])]
+    known = [one["value"] for one in options_of(element)]
+    strange = [one for one in initial if one and one.get("value") not in known]
+    return found + ["what is chosen from the beginning is none of the options"] * bool(strange)
 
 
 def broken_by_options(options: Iterable[Block]) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -13,13 +13,14 @@ from bot.sandbox.acting import Acting
 from bot.sandbox.errors import read_or_refuse
 from bot.sandbox.faults import Faults
 from bot.sandbox.page import Page
+from bot.sandbox.shortcuts import SHORTCUTS, Shortcuts
 from bot.sandbox.sockets import Sockets
-from bot.sandbox.web_api import WebApi
+from bot.sandbox.transfers import Transfers
+from bot.sandbox.web_api import BIGGEST, WebApi
 from bot.sandbox.workspace import Limits, Workspace
 
 HOST = "127.0.0.1"
 NAMED = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.IGNORECASE)
-BIGGEST = 2**20  # bytes of one request
 
 
 class SandboxServer:
@@ -31,12 +32,17 @@ class SandboxServer:
         command: str = "/mappa",
         limits: Limits | None = None,
         scopes: Iterable[str] | None = None,
+        shortcuts: Iterable[Mapping[str, str]] = SHORTCUTS,
     ) -> None:
-        """`scopes` are those the app is installed with; without them it may do everything."""
+        """`scopes` are those the app is installed with; without them it may do everything.
+
+        `shortcuts` are the app's, as its manifest lists them.
+        """
         self._asked_port = port
         self._command = command
         self._limits = limits or Limits()
         self._scopes = frozenset(scopes) if scopes is not None else None
+        self._shortcuts = tuple(shortcuts)
         self._ready = threading.Event()
         self._stopping: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._run, name="practice workspace", daemon=True)
@@ -75,14 +81,16 @@ class SandboxServer:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        workspace = Workspace(self._limits, self._scopes)
+        workspace = Workspace(self._limits, self._scopes, self.url)
         faults = Faults()
         sockets = Sockets(workspace, faults)
         acting = Acting(workspace, sockets, self.url, self._command)
         api = WebApi(workspace, sockets, faults)
         checks = [_local_only(self.port), read_or_refuse]
         app = web.Application(middlewares=checks, client_max_size=BIGGEST)
-        app.add_routes(Page(workspace, sockets, faults, acting).routes())
+        shortcuts = Shortcuts(workspace, acting, self._shortcuts)
+        app.add_routes(Page(workspace, sockets, faults, acting, shortcuts).routes())
+        app.add_routes(Transfers(workspace, faults, acting).routes())
         app.add_routes([web.get("/socket/", sockets.serve)])
         app.add_routes([web.route("*", "/api/{method}", api.serve)])
         runner = web.AppRunner(app, shutdown_timeout=0.5)

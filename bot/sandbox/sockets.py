@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
@@ -108,7 +109,8 @@ class Sockets:
         for socket in closing:
             if politely:
                 self._leaving.add(socket)
-                await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
+                with suppress(ConnectionError):  # it may have gone already
+                    await socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
             if not keep_open:
                 await socket.close()
         return len(closing)

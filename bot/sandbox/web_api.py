@@ -7,16 +7,18 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import chats, conversations, forms
+from bot.sandbox import chats, conversations, files, forms, uploads
 from bot.sandbox.cast import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, CHANNELS, TEAM
 from bot.sandbox.errors import UNREADABLE, ApiError
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.multipart import MULTIPART, read_form
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace
 
 Json = dict[str, Any]
+BIGGEST = 2**20  # bytes of one request, but for those with files
 Method = Callable[[Workspace, Json], Json]
-JSON_INSIDE = ("blocks", "view", "metadata", "attachments")
+JSON_INSIDE = ("blocks", "view", "metadata", "attachments", "files")
 
 
 def _auth_test(workspace: Workspace, given: Json) -> Json:
@@ -36,6 +38,8 @@ METHODS: dict[str, Method] = {
     **chats.METHODS,
     **forms.METHODS,
     **conversations.METHODS,
+    **uploads.METHODS,
+    **files.METHODS,
 }
 # What the app must have been installed with; * stands for the kind of channel.
 SCOPES = {
@@ -49,6 +53,10 @@ SCOPES = {
     "conversations.members": "*:read",
     "conversations.history": "*:history",
     "conversations.replies": "*:history",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "files.info": "files:read",
+    "files.delete": "files:write",
     "users.info": "users:read",
     "users.list": "users:read",
 }
@@ -71,7 +79,7 @@ class WebApi:
             return web.json_response({"ok": False, "error": given})
         fault = self._faults.take(method)
         if fault and fault.kind != "accept then drop":
-            return await _strike(fault)
+            return await strike(fault)
         answer = self._answer(request, method, given)
         if fault and request.transport:
             request.transport.abort()
@@ -133,10 +141,9 @@ async def read_arguments(request: web.Request) -> Json | str:
         given |= body
     else:
         try:
-            form = await request.post()
+            given |= await _form(request)
         except (ValueError, LookupError):
             return "invalid_form_data"
-        given |= {key: value for key, value in form.items() if isinstance(value, str)}
     for name in JSON_INSIDE:
         if isinstance(given.get(name), str):
             try:
@@ -146,7 +153,15 @@ async def read_arguments(request: web.Request) -> Json | str:
     return given
 
 
-async def _strike(fault: Fault) -> web.StreamResponse:
+async def _form(request: web.Request) -> Json:
+    if request.content_type == MULTIPART:
+        fields, _ = await read_form(request, BIGGEST)
+        return fields
+    return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+
+
+async def strike(fault: Fault) -> web.StreamResponse:
+    """What a call is answered that a fault strikes before anything is done."""
     if fault.kind == "429":
         headers = {"Retry-After": f"{fault.seconds:g}"}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.sandbox.cast import CHANNELS, Channel
 
 Json = dict[str, Any]
+MOST_VIEWS = 3  # forms that lie on each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,28 @@ class ResponseUrl:
 
 
 @dataclass
+class StoredFile:
+    """A file: `content` is None before its bytes have come, and again once it is deleted."""
+
+    id: str
+    user: str
+    name: str
+    title: str
+    length: int
+    alt_txt: str = ""
+    created: int = field(default_factory=lambda: int(time.time()))
+    content: bytes | None = None
+    finished: bool = False  # until then nobody but whoever uploads it knows of it
+    deleted: bool = False
+
+
+@dataclass
 class Workspace:
     """Everything that happens here, touched by the server's own loop only."""
 
     limits: Limits = field(default_factory=Limits)
     scopes: frozenset[str] | None = None  # None: the app may do everything
+    address: str = ""  # where it is served, with a slash at the end
     outside: set[str] = field(default_factory=set)  # channels that the app was taken out of
     messages: list[Json] = field(default_factory=list)
     views: dict[str, Json] = field(default_factory=dict)  # open forms, by view id
@@ -51,6 +69,10 @@ class Workspace:
     homes: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    tickets: dict[str, StoredFile] = field(
+        default_factory=dict
+    )  # by the end of an upload's address
     broken: list[str] = field(default_factory=list)
     version: int = 0
     _last_ts: float = 0.0

@@ -84,6 +84,11 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [plain(text, 2000)]}
 
 
+def row(text: str, button: Block) -> Block:
+    """A paragraph that may hold what somebody typed, with a button beside it."""
+    return words(text) | {"accessory": button}
+
+
 def divider() -> Block:
     return {"type": "divider"}
 
@@ -125,8 +130,24 @@ def choice_input(
     return _input(field, label, element, hint, optional)
 
 
-def date_input(field: str, label: str, *, hint: str = "") -> Block:
-    return _input(field, label, {"type": "datepicker", "action_id": "value"}, hint, True)
+def date_input(
+    field: str, label: str, *, hint: str = "", initial: str = "", optional: bool = True
+) -> Block:
+    """A day; `initial` as 2026-01-31."""
+    element: Block = {"type": "datepicker", "action_id": "value"}
+    if initial:
+        element["initial_date"] = initial
+    return _input(field, label, element, hint, optional)
+
+
+def person_input(
+    field: str, label: str, *, hint: str = "", initial: str = "", optional: bool = True
+) -> Block:
+    """Somebody of the workspace; `initial` is a Slack id."""
+    element: Block = {"type": "users_select", "action_id": "value"}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, label, element, hint, optional)
 
 
 def option(code: str, name: str) -> Block:
@@ -162,8 +183,9 @@ def read_form(view: Mapping[str, Any]) -> dict[str, str]:
     answers = {}
     for field, elements in view["state"]["values"].items():
         element = elements["value"]
-        value = element.get("value") or element.get("selected_date")
-        value = value or (element.get("selected_option") or {}).get("value")
+        option = element.get("selected_option") or {}
+        given = [element.get(name) for name in ("value", "selected_date", "selected_user")]
+        value = next(filter(None, [*given, option.get("value")]), None)
         if value:
             answers[field] = str(value)
     return answers

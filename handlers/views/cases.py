@@ -1,30 +1,32 @@
 """How a case is seen: its card and its long parts, shown in private replies only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.desks import Reply, say
-from handlers.views import blocks
+from handlers.views import blocks, case_facts
+from handlers.views.case_facts import NOT_RECORDED, single
+from handlers.views.next_steps import step_buttons, undo_button
 from handlers.views.reminders import REMINDER_STATES
-from mappa.agencies import AGENCIES
-from mappa.cases import (
-    CATEGORIES,
-    CUSTODY_REASONS,
-    DATE_KINDS,
-    LEVELS,
-    RISK_BANDS,
-    THRESHOLDS,
-    CaseRecord,
-)
+from mappa.absences import custody_status
+from mappa.cases import CATEGORIES, DATE_KINDS, LEVELS, THRESHOLDS, CaseRecord
 from mappa.clocks import london_day
 from mappa.days import uk_date
+from mappa.next_steps import Dated
+from mappa.notices import REMINDER_KINDS
+from mappa.notifications import is_indefinite
 from mappa.people import Person
 from storage.reminders import Reminder
 
-REFER_CASE = "refer_case"
-NAMES = 300  # characters of a list of names
-CARD_ROOM, PAGE_ROOM = 1200, 3400  # characters of a long part: on the card, and on a page
+NAMES = 300  # characters of a list of names, and of a list of facts
+CARD_ROOM, SHORT_ROOM, PAGE_ROOM = 1200, 400, 3400  # of a long part: on the card, and on a page
+OPEN_PARTS = ("overdue", "next", "notes", "reminders", "team", *case_facts.PARTS)
+# On the card only where there is something in them; the rest of a case is told by other lines.
+ON_CARD = (
+    "placements", "orders", "order-changes", "events", "convictions", "requests", "contacts",
+    "disclosures", "transfers", "watches",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,46 @@ class Part:
     lines: Sequence[str]
     count: int
 
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "Part":
+        return cls(lines, len(lines))
 
-def case_card(
-    case: CaseRecord,
-    today: date,
-    parts: Mapping[str, Part],
-    people: Mapping[int, Person],
-    command: str,
-    done: str = "",
-) -> Reply:
-    """Everything that matters now; `done` heads the card after a change."""
-    facts = _facts(case, today, people)
-    dates = [_date(kind, on, today) for kind, on in _by_day(case)]
-    shown = [blocks.words(done)] if done else []
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a card is drawn from beside the case itself."""
+
+    today: date
+    people: Mapping[int, Person]
+    command: str
+    parts: Mapping[str, Part]
+    overdue: Sequence[Dated] = ()
+    coming: Sequence[Dated] = ()
+    prompts: Sequence[str] = ()  # sentences on what to do now
+    steps: Sequence[str] = ()
+    referrals: Sequence[str] = ()  # the references of those that wait for a decision
+    done: str = ""
+    undo: int | None = None  # the number on the record of the change that was just made
+
+    @property
+    def names(self) -> dict[str, str]:
+        return {person.user_id: person.name for person in self.people.values()}
+
+
+def case_card(case: CaseRecord, card: Card) -> Reply:
+    """Everything that matters now, what comes next, what is overdue, and what can be done."""
+    facts = _facts(case, card) | _short_parts(case, card)
+    shown = blocks.paragraphs(card.done) if card.done else []
     shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
-    lines = [done] if done else []
+    lines = [card.done] if card.done else []
     lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
-    for name, part in {"dates": Part(dates, len(dates)), **parts}.items():
-        some = _beginning(part, f"{command} case {case.ref} {name}")
-        lines += [f"{name.title()}:", *some]
-        shown += [blocks.strong(name.title()), *blocks.paragraphs("\n".join(some))]
-    shown.append(blocks.actions("case", blocks.button("Refer this case", REFER_CASE, case.ref)))
+    for title, some in _sections(case, card):
+        lines += [f"{title}:", *some]
+        shown += [blocks.strong(title), *blocks.paragraphs("\n".join(some))]
+    if card.undo is not None:
+        shown.append(blocks.actions("undo", undo_button(case.ref, card.undo)))
+    if buttons := step_buttons(case, card.steps, card.referrals):
+        shown.append(blocks.actions("case", *buttons))
     return say(blocks.escape("\n".join(lines)), *shown)
 
 
@@ -69,15 +90,25 @@ def case_part(ref: str, part: str, items: Sequence[str], page: int, command: str
     return say(blocks.escape(text), *shown, *map(blocks.context, onward))
 
 
+def merged_away(ref: str, into: str) -> str:
+    """What became of a case that was found to be the same person as another."""
+    return f"{ref} was merged into {into}: they are one person. Example: case {into}"
+
+
 def note(noted_at: datetime, text: str) -> str:
     return f"{uk_date(london_day(noted_at))}: {text}"
+
+
+def dated_lines(found: Iterable[Dated]) -> list[str]:
+    """What lies ahead or should have happened, with its day."""
+    return [f"{uk_date(one.on)}: {one.what}" for one in found]
 
 
 def team_lines(case: CaseRecord, people: Mapping[int, Person]) -> list[str]:
     """Everybody on the case, owners first; by Slack id who is not registered."""
     names = {person.user_id: person.name for person in people.values()}
     team = sorted(case.team, key=lambda member: (member.part != "owner", member.user_id))
-    return [f"{names.get(m.user_id, m.user_id)}, {m.part}" for m in team]
+    return [case_facts.fact(member, names) for member in team]
 
 
 def reminder_lines(reminders: Sequence[Reminder], people: Mapping[int, Person]) -> list[str]:
@@ -85,7 +116,7 @@ def reminder_lines(reminders: Sequence[Reminder], people: Mapping[int, Person]) 
     to: dict[str, list[str]] = {}
     for reminder in reminders:
         line = (
-            f"{uk_date(london_day(reminder.due_at))}: {DATE_KINDS[reminder.kind].lower()} "
+            f"{uk_date(london_day(reminder.due_at))}: {REMINDER_KINDS[reminder.kind].lower()} "
             f"{uk_date(reminder.about_on)}, {reminder.notice}, {REMINDER_STATES[reminder.state]}"
         )
         person = people.get(reminder.person_id)
@@ -93,28 +124,65 @@ def reminder_lines(reminders: Sequence[Reminder], people: Mapping[int, Person]) 
     return [f"{line}: {blocks.listed(names, NAMES)}" for line, names in to.items()]
 
 
-def _beginning(part: Part, command: str) -> list[str]:
+def _sections(case: CaseRecord, card: Card) -> Iterable[tuple[str, list[str]]]:
+    ref, command = case.ref, card.command
+    if card.overdue:
+        overdue = Part.of(dated_lines(card.overdue))
+        yield "Overdue", _beginning(overdue, f"{command} case {ref} overdue", SHORT_ROOM)
+    if card.prompts:
+        yield "Now to be done", list(card.prompts)
+    if card.coming:
+        coming = Part.of(dated_lines(card.coming))
+        yield "Next", _beginning(coming, f"{command} case {ref} next", SHORT_ROOM)
+    yield "Dates", [_date(case, kind, on, card.today) for kind, on in _by_day(case)] or ["none"]
+    for name, part in card.parts.items():
+        yield name.title(), _beginning(part, f"{command} case {ref} {name}", CARD_ROOM)
+
+
+def _short_parts(case: CaseRecord, card: Card) -> dict[str, str]:
+    """The facts that few cases have, each on one line with the way to all of it."""
+    found = {}
+    for part in ON_CARD:
+        if told := case_facts.lines(case, part, card.names):
+            first = blocks.cut(told[0], NAMES)
+            more = f"; {len(told) - 1} more" if len(told) > 1 else ""
+            way = f": {card.command} case {case.ref} {part}" if more or first != told[0] else ""
+            found[case_facts.PARTS[part][1]] = f"{first}{more}{way}"
+    return found
+
+
+def _beginning(part: Part, command: str, room: int) -> list[str]:
     """As much as the card has room for; where that is not all, how to see the rest."""
-    some = next(iter(blocks.pages(part.lines, CARD_ROOM)), ["none"])
+    some = next(iter(blocks.pages(part.lines, room)), ["none"])
     left = part.count - len(some)
     return [*some, f"{left} more: {command}"] if left > 0 else some
 
 
-def _facts(case: CaseRecord, today: date, people: Mapping[int, Person]) -> dict[str, str]:
-    names = {person.user_id: person.name for person in people.values()}
-    owners = [names.get(m.user_id, m.user_id) for m in case.team if m.part == "owner"]
-    members = [names.get(m.user_id, m.user_id) for m in case.team if m.part != "owner"]
-    return {
-        "Name": case.name or "not recorded",
-        "Now": _now(case, today),
-        "Custody": _custody(case, today),
-        "Risk of serious harm": RISK_BANDS[case.rosh] if case.rosh else "not recorded",
-        "Lead agency": AGENCIES[case.lead_agency] if case.lead_agency else "not recorded",
-        "District": case.district or "not recorded",
-        "Owner": blocks.listed(owners, NAMES) or "none",
-        "Team": blocks.listed(members, NAMES) or "nobody else",
+def _facts(case: CaseRecord, card: Card) -> dict[str, str]:
+    def names(part: bool) -> list[str]:
+        return [
+            card.names.get(m.user_id, m.user_id) for m in case.team if (m.part == "owner") is part
+        ]
+
+    facts = {
+        "Name": case.name or NOT_RECORDED,
+        "Born": uk_date(case.born_on) if case.born_on else "",
+        "Now": _now(case, card.today),
+        "Custody": custody_status(case, card.today),
+        "Notification": _notification(case, card.today),
+        "Referral waiting for a decision": ", ".join(card.referrals),
+        "Risk of serious harm": single("rosh", case.rosh),
+        "Victim concerns": single("victim_concerns", case.victim_concerns)
+        if case.victim_concerns
+        else "",
+        "Access": "limited" if case.limited_access else "",
+        "Lead agency": single("lead_agency", case.lead_agency),
+        "District": case.district or NOT_RECORDED,
+        "Owner": blocks.listed(names(True), NAMES) or "none",
+        "Team": blocks.listed(names(False), NAMES) or "nobody else",
         "Identifiers": _identifiers(case),
     }
+    return {label: value for label, value in facts.items() if value}
 
 
 def _now(case: CaseRecord, today: date) -> str:
@@ -130,21 +198,15 @@ def _now(case: CaseRecord, today: date) -> str:
     )
 
 
-def _custody(case: CaseRecord, today: date) -> str:
-    stay = case.custody_on(today)
-    if stay is None:
-        return "in the community"
-    return f"in custody since {uk_date(stay.from_on)} ({CUSTODY_REASONS[stay.why].lower()})"
+def _notification(case: CaseRecord, today: date) -> str:
+    """An end has its day among the dates; that there is none has to be said here."""
+    endless = "notification_end" not in case.dates and is_indefinite(case, today)
+    return "indefinite, by a conviction" if endless else ""
 
 
 def _identifiers(case: CaseRecord) -> str:
-    known = {
-        "CRN": case.crn,
-        "PNC": case.pnc,
-        "CRO": case.cro,
-        "Prison number": case.prison_number,
-        "ViSOR": case.visor_ref,
-    }
+    kinds = ("crn", "pnc", "cro", "prison_number", "visor_ref")
+    known = {case_facts.LABELS[kind]: getattr(case, kind) for kind in kinds}
     return ", ".join(f"{label} {value}" for label, value in known.items() if value) or "none"
 
 
@@ -152,6 +214,7 @@ def _by_day(case: CaseRecord) -> list[tuple[str, date]]:
     return sorted(case.dates.items(), key=lambda item: (item[1], item[0]))
 
 
-def _date(kind: str, on: date, today: date) -> str:
+def _date(case: CaseRecord, kind: str, on: date, today: date) -> str:
     past = " (past)" if on < today else ""
-    return f"{DATE_KINDS[kind]}: {uk_date(on)}{past}"
+    noted = f": {case.date_notes[kind]}" if kind in case.date_notes else ""
+    return f"{DATE_KINDS[kind]}: {uk_date(on)}{past}{noted}"

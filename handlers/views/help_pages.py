@@ -5,9 +5,25 @@ from dataclasses import dataclass
 
 from handlers.cases import SCHEMA as CASE
 from handlers.desks import Reply, say
+from handlers.histories import SCHEMA as HISTORY
+from handlers.referral_answers import EXAMPLE as ANSWER_EXAMPLE
+from handlers.referral_lists import SCHEMA as REFERRALS
 from handlers.views import blocks
 from mappa.arguments import Schema, help_lines
+from mappa.case_audits import SCHEMA as CASE_AUDIT
+from mappa.case_facts import REQUEST_KINDS
+from mappa.contacts import EXAMPLES as CONTACTS
+from mappa.corrections import SCHEMA as CORRECT
+from mappa.deputies import SCHEMA as DEPUTY
+from mappa.findings import EXAMPLES as FIND
+from mappa.handovers import SCHEMA as REASSIGN
+from mappa.merges import SCHEMA as MERGE
+from mappa.merges import UNDO as UNMERGE
 from mappa.referrals import SCHEMA as REFER
+from mappa.request_lines import SCHEMA as REQUEST
+from mappa.screenings import SCHEMA as SCREEN
+from mappa.trainings import SCHEMA as TRAINING
+from mappa.transfers import SCHEMA as TRANSFER
 from mappa.updates import SCHEMA as UPDATE
 
 
@@ -30,8 +46,31 @@ PAGES: Mapping[str, Page] = {
     page.word: page
     for page in (
         _page(REFER, "refer somebody", "Without anything after it, a form opens."),
+        _page(
+            REFERRALS,
+            "list referrals",
+            "Lists: open (the usual one), mine, overdue, decided, all. Who does not screen "
+            "referrals sees their own.",
+        ),
+        _page(SCREEN, "decide on a referral", "With the reference alone, a form opens."),
+        Page("answer", "tell what was asked of you on a referral", (ANSWER_EXAMPLE,)),
         _page(CASE, "show a case: now, next and its reminders"),
-        _page(UPDATE, "change a case in one line", "Several fields fit in one line."),
+        _page(
+            UPDATE,
+            "change a case in one line",
+            "Several fields fit in one line. With the case alone, or the case and dates, a form "
+            "opens.",
+        ),
+        _page(
+            REQUEST,
+            "ask for something in a case, and record what became of it",
+            f"Kinds: {', '.join(REQUEST_KINDS)}. A request goes by its number: "
+            "request BED-1042 3 granted",
+        ),
+        _page(TRANSFER, "offer a case to another area", "Alone it lists every open offer."),
+        _page(CORRECT, "correct the history of a case", "What was stays on the record."),
+        Page("undo", "take back your own last change", ("undo", "undo BED-1042")),
+        _page(HISTORY, "page through all that is on the record about a case"),
         Page(
             "questions",
             "ask how many, in plain words, with no first word",
@@ -42,6 +81,44 @@ PAGES: Mapping[str, Page] = {
                 "how many cases by level on 31/3/2014",
             ),
         ),
+        _page(TRAINING, "keep training sessions", "Alone it lists this year's sessions."),
+        _page(CASE_AUDIT, "audit a random sample of cases", "Alone it lists this year's audits."),
+        Page(
+            "find",
+            "find cases you may see",
+            (FIND[0], FIND[2], FIND[4]),
+            (
+                "find X320741: by CRN, PNC, CRO, prison number or ViSOR reference",
+                "find 3 May 1980, find Marker born 3 May 1980: by date of birth",
+                "page 2 goes on; as a file sends the list to your direct messages.",
+            ),
+        ),
+        Page(
+            "export",
+            "your caseload as a file in your direct messages",
+            ("export", "export level 2 cases"),
+        ),
+        Page(
+            "merge",
+            "make one case of two that are one person",
+            MERGE.examples[:1],
+            (*help_lines(MERGE), *MERGE.examples[1:]),
+        ),
+        Page("unmerge", "take a merge back", UNMERGE.examples),
+        Page(
+            "reassign",
+            "hand all cases of one owner to another",
+            REASSIGN.examples[1:],
+            tuple(help_lines(REASSIGN)),
+        ),
+        Page(
+            "deputy",
+            "let somebody stand in for a time",
+            DEPUTY.examples[:2],
+            tuple(help_lines(DEPUTY)),
+        ),
+        Page("deputies", "who stands in for whom, now and later", ("deputies",)),
+        Page("contacts", "people of agencies outside this Slack", CONTACTS[:3], CONTACTS[3:]),
         Page("me", "show who you are to this bot, and your referrals", ("me",)),
         Page("help", "this page, or one word in full", ("help", "help update")),
     )
@@ -64,6 +141,6 @@ def one_word(command: str, page: Page) -> Reply:
     examples = "\n".join(f"{command} {example}" for example in page.examples)
     shown = [blocks.header(f"{page.word}: {page.does}"), blocks.words(examples)]
     if page.details:
-        shown.append(blocks.words("\n".join(page.details)))
+        shown += blocks.paragraphs("\n".join(page.details))
     text = "\n".join([f"{page.word}: {page.does}", examples, *page.details])
     return say(blocks.escape(text), *shown)

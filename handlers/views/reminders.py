@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from handlers.views import blocks
-from mappa.cases import DATE_KINDS
 from mappa.days import uk_date
+from mappa.notices import REMINDER_KINDS
 from storage.outgoing import Message
 from storage.reminders import Reminder
 
@@ -24,7 +24,9 @@ REPEAT = "This may be a repeat: it is not certain that it arrived before."
 
 def reminder_line(reminder: Reminder) -> str:
     """Case, what, the date and the notice, in one line."""
-    what = DATE_KINDS[reminder.kind]
+    what = REMINDER_KINDS[reminder.kind]
+    if not reminder.subject.startswith("case "):  # of a referral, say
+        what = f"{what} on {reminder.subject}"
     return f"{reminder.case_ref}: {what} on {uk_date(reminder.about_on)} ({reminder.notice})"
 
 

@@ -2,6 +2,7 @@
 
 from storage.tables.actions import actions
 from storage.tables.base import metadata
+from storage.tables.case_audits import audited_cases, case_audits, trainings
 from storage.tables.case_facts import (
     absences,
     case_contacts,
@@ -27,7 +28,7 @@ from storage.tables.cases import (
 )
 from storage.tables.contacts import contacts, deputies
 from storage.tables.deliveries import deliveries
-from storage.tables.files import sent_files
+from storage.tables.files import kept_file, sent_files
 from storage.tables.installations import counters, data_keys, installation
 from storage.tables.meetings import attendance, heard, meetings
 from storage.tables.merges import merges
@@ -42,6 +43,8 @@ __all__ = [
     "absences",
     "actions",
     "attendance",
+    "audited_cases",
+    "case_audits",
     "case_contacts",
     "case_dates",
     "cases",
@@ -57,6 +60,7 @@ __all__ = [
     "heard",
     "identifiers",
     "installation",
+    "kept_file",
     "meetings",
     "merges",
     "metadata",
@@ -77,6 +81,7 @@ __all__ = [
     "sent_files",
     "spells",
     "team",
+    "trainings",
     "transfers",
     "unsent_reminder",
     "watches",

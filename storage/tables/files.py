@@ -14,5 +14,12 @@ sent_files = Table(
     Column("sent_at", Instant, nullable=False),
     Column("delete_at", Instant, nullable=False),
     Column("deleted_at", Instant),
-    Index("ix_sent_files_delete_at", "delete_at"),
+)
+kept_file = sent_files.c.deleted_at.is_(None)
+# Asked at every tick: it holds only what is still to be deleted.
+Index(
+    "ix_sent_files_delete_at",
+    sent_files.c.delete_at,
+    sqlite_where=kept_file,
+    postgresql_where=kept_file,
 )

@@ -12,7 +12,7 @@ outgoing = Table(
     # Opaque, and sent along with the message: by it a doubtful send is looked up in Slack.
     Column("key", String(32), nullable=False, unique=True),
     Column("area", String(10), nullable=False),
-    Column("method", String(12), nullable=False),  # post, ephemeral, update
+    Column("method", String(12), nullable=False),  # post, ephemeral, update, file
     Column("person_id", RowId, ForeignKey("people.id"), nullable=False),
     Column("channel", String(20)),  # empty: the person's direct messages
     Column("ts", String(30)),  # of the message: to be updated, or once sent

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from tests.bench.caseloads import make_caseload
 from tests.bench.commands import command_rows
+from tests.bench.imports import import_rows
 from tests.bench.measuring import HEAD, Row
 from tests.bench.questions import question_rows
 from tests.bench.reminders import reminder_rows
@@ -57,6 +58,7 @@ def _rows(folder: Path, size: Size) -> Iterator[Row]:
         yield from question_rows(people, path, size.questions, all_of_them=largest)
         if largest:
             yield from report_rows(people, path, size.questions)
+    yield from import_rows(folder, size.people[-1])
     yield from reminder_rows(folder, size.reminders)
     yield from starting_rows(folder, size.starts)
 

@@ -31,6 +31,11 @@ LINES = (
     "update {} level 3 because risk",
     "update {} licence-end 1 May 2027 because risk",
     "update {} owner <@U0PETE> member <@U0PRIYA>",
+    "update {}",
+    "update {} dates",
+    "undo {}",
+    "history {}",
+    "history {} seen",
     "refer {} level 3 because risk has risen",
     "refer {} category 2 level 3 because risk has risen",
 )
@@ -61,6 +66,11 @@ def press_everything(talk: Conversation, user_id: str, channel: str) -> None:
         button("Show the case", "open_case", REF),
         button("Acknowledge", "acknowledge_reminder", ",".join(str(row.id) for row in ids)),
         button("Refer this case", "refer_case", REF),
+        button("Update", "open_update.update", REF),
+        button("Set the review", "open_update.review", f"{REF} dates"),
+        button("Undo", "undo_change", f"{REF} 1"),
+        button("History", "show_history", REF),
+        button("Older", "other_page.older", f"{REF} page 2"),
     ):
         message = talk.plant(channel, made)
         talk.press(user_id, made["action_id"], message)

@@ -65,7 +65,7 @@ def test_the_team_and_every_reminder_can_be_read_apart(talk: Conversation) -> No
     [
         ("case", "case needs a case reference first. Example: case BED-1042"),
         ("case BED-1042 notes team", "notes and team: one at a time. Example: case BED-1042 notes"),
-        ("case BED-1042 page 2", "page goes with one of notes, reminders, team. Example: case"),
+        ("case BED-1042 page 2", "page goes with a long part, such as notes. Example: case"),
         ("case BED-1042 notes page 0", "page: “0” is not a page. Example: page 2"),
         ("case BED-1042 notes page ²", "page: “2” is not a page. Example: page 2"),
         ("case BED-1042 because I want", "case takes no reason. Example: case BED-1042"),

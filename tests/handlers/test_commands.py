@@ -24,7 +24,7 @@ def test_nothing_typed_is_answered_with_help(shared_talk: Conversation, typed: s
 
 def test_help_on_what_is_no_word_lists_the_words(shared_talk: Conversation) -> None:
     answer = shared_talk.typed("U0CORA", "help <!channel> *bold*")
-    assert answer.text.startswith("There is no help on that. Words: refer, case, update,")
+    assert answer.text.startswith("There is no help on that. Words: refer, ")
     assert "bold" not in answer.whole
 
 

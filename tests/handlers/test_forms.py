@@ -21,9 +21,29 @@ RIGHT = {
     "threshold": "senior",
     "release": "2027-05-01",
     "licence-end": "2028-05-01",
+    "sentence-end": "2029-05-01",
+    "parole-hearing": "2026-09-03",
+    "crn": "X320741",
+    "pnc": "2002/0073319Z",
+    "cro": "065656/91H",
+    "prison-number": "A1234AA",
+    "visor": "12/3456",
+    "name": "Alex Invented",
+    "born": "1980-05-01",
+    "lead-agency": "police",
+    "agencies": "police, housing",
+    "risk": "high",
+    "victim-concerns": "not-relevant",
+    "limited-access": "yes",
     "because": "high risk",
 }
-MAY_BE_EMPTY = {"agency", "threshold", "release", "licence-end"}
+NEEDED = {"identifier", "category", "level", "because"}
+# Free text: refused for what cannot be shown, else kept as it is.
+FREE = {
+    "because": ("empty", "endless", "one endless word", "turned round", "bell", "nothing"),
+    "name": ("endless", "one endless word", "turned round", "bell", "nothing"),
+    "visor": ("endless", "turned round", "bell", "nothing", "person", "SQL", "emoji", "minus"),
+}
 
 
 def filled(user_id: str, values: dict[str, str]) -> Json:
@@ -43,12 +63,10 @@ def _state(block: Block, values: dict[str, str]) -> Json:
     return {"type": kind, "value": value}
 
 
-@pytest.mark.parametrize("field", RIGHT)
+@pytest.mark.parametrize("field", [*RIGHT, "new-person"])
 def test_whatever_a_field_holds_is_refused_beside_it(shared_talk: Conversation, field: str) -> None:
     for kind, bad in BAD.items():
-        if field == "because" and kind not in ("empty", "endless", "bell", "nothing"):
-            continue
-        if kind == "empty" and field in MAY_BE_EMPTY:
+        if kind not in FREE.get(field, BAD) or (kind == "empty" and field not in NEEDED):
             continue
         logged = len(shared_talk.log.getvalue())
         with saves_nothing(shared_talk) as saved:

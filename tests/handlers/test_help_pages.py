@@ -7,11 +7,14 @@ import pytest
 
 from handlers.views.help_pages import PAGES
 from mappa.arguments import Field
-from mappa.cases import Spell
+from mappa.cases import Order, Spell
 from mappa.referrals import SCHEMA as REFER
 from mappa.updates import SCHEMA as UPDATE
 from storage.cases import get_case, set_case
 from storage.databases import Session
+from storage.people import add_person
+from storage.tables import referrals
+from tests.build import NOW
 from tests.handlers.conversations import Conversation
 
 EXAMPLES = [example for page in PAGES.values() for example in page.examples]
@@ -27,11 +30,14 @@ def otherwise(talk: Conversation) -> Conversation:
         facts = replace(
             case.facts,
             spells=(Spell(1, 2, date(2026, 1, 5)),),
-            dates={"licence_end": date(2027, 3, 1)},
+            dates={"licence_end": date(2026, 3, 1), "sentence_end": date(2028, 3, 1)},
             lead_agency="prison",
             team=(),
+            orders=(Order("SHPO", date(2024, 1, 5)),),
         )
         set_case(session, case, facts)
+        granted = replace(talk.people["U0CORA"], grants=frozenset({"limited"}))
+        add_person(session, granted, NOW)
 
     talk.write(change)
     return talk
@@ -41,8 +47,28 @@ def otherwise(talk: Conversation) -> Conversation:
 def test_every_example_in_help_works_when_it_is_typed(
     otherwise: Conversation, example: str
 ) -> None:
-    answer = otherwise.typed("U0CORA", example)
-    expected = {"refer": "Saved: referral", "update": "Saved: ", "case": "Case BED-1042"}
+    if "BED-R12" in example:
+        refer_as(otherwise, "BED-R12")
+    if example.startswith("undo"):
+        otherwise.typed("U0CORA", "update BED-1042 risk high")
+    if "BED-1043" in example or "unmerge" in example:
+        otherwise.open_case("BED-1043", crn=None)
+    if "unmerge" in example:
+        otherwise.typed("U0CORA", "merge BED-1042 into BED-1043 because one person")
+    if "@owner" in example:
+        otherwise.typed("U0CORA", "update BED-1042 owner <@U0PRIYA|priya>")
+    typed = example.replace("@owner", "<@U0PRIYA|priya>").replace("@somebody", "<@U0PETE|pete>")
+    answer = otherwise.typed("U0CORA", typed)
+    expected = {
+        "refer": "Saved: referral",
+        "update": "Saved: ",
+        "undo": "Undone in BED-1042.",
+        "case": "Case BED-1042",
+        "merge": "Saved: BED-1042 is merged into BED-1043.",
+        "reassign": "Saved: 1 case ",
+        "deputy": "Saved. ",
+        "export": "The file with 1 case ",
+    }
     first = example.split()[0]
     if first in expected:
         assert answer.text.startswith(expected[first])
@@ -52,14 +78,26 @@ def test_every_example_in_help_works_when_it_is_typed(
         assert not any(word in answer.text.splitlines()[0] for word in REFUSED)
 
 
+def refer_as(talk: Conversation, ref: str) -> None:
+    """A referral with the reference of the examples."""
+    talk.typed("U0PRIYA", "refer X320741 category 2 level 2 because high risk")
+    talk.write(lambda session: session.execute(referrals.update().values(ref=ref)))
+
+
 def line_with(field: Field) -> str:
     """The field's own example in a line that lets it stand."""
     example = field.example.replace("@somebody", "<@U0PRIYA|priya>")
     with_it = {
         "threshold": "level 3 ",
         "from": "level 3 ",
-        "release": "licence-end 1 May 2027 ",
-        "tused": "licence-end 1 May 2027 ",
+        "release": "sled 1 May 2028 ",
+        "licence-end": "sentence-end 1 May 2028 ",
+        "place": "placement private ",
+        "convicted": "disposal life ",
+        "disposal": "convicted 1 May 2026 ",
+        "watch": "exit ",
+        "until": "exit watch yes ",
+        "anyway": "exit ",
     }
     return f"update BED-1042 {with_it.get(field.name, '')}{example} because it must be so"
 

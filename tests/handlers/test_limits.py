@@ -15,6 +15,7 @@ from handlers.views.reminders import (
     undelivered_message,
 )
 from mappa.cases import DATE_KINDS, TeamMember
+from mappa.notices import REMINDER_KINDS
 from storage.cases import get_case
 from storage.databases import Session
 from storage.due_reminders import LISTED
@@ -101,11 +102,12 @@ def test_the_fullest_case_fits_into_its_window_too(fullest: Conversation) -> Non
 
 
 def many(count: int) -> list[Reminder]:
-    kind = max(DATE_KINDS, key=lambda kind: len(DATE_KINDS[kind]))
+    kind = max(REMINDER_KINDS, key=lambda kind: len(REMINDER_KINDS[kind]))
     one = Reminder(
         id=10**9,
         case_id=1,
         case_ref="BED-1234567890123456",
+        subject="case BED-1234567890123456",
         kind=kind,
         about_on=date(2027, 9, 30),
         notice="999 months",

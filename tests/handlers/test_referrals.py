@@ -165,3 +165,22 @@ def test_a_form_left_open_while_the_person_is_referred_by_line_is_not_saved_agai
     answer = talk.submit("U0PRIYA", identifier="X320741", category="2", level="2", because="x")
     assert "You have referred this person already" in answer.errors["identifier"]
     assert talk.count("referrals") == 1
+
+
+def test_who_refers_is_prompted_while_a_release_comes_near_with_no_level_confirmed(
+    talk: Conversation,
+) -> None:
+    line = "refer X320741 category 2 level 2 release 1 September 2026 because high risk"
+    answer = talk.typed("U0CORA", line)
+    assert (
+        "Release on 1 September 2026, and the level is still to be confirmed: "
+        "decide on referral BED-R1 before then."
+    ) in answer.text
+    talk.command("U0CORA", "screen BED-R1")
+    talk.settle()
+    assert "decide on referral BED-R1 before then" in str(talk.form("U0CORA"))
+    talk.typed("U0CORA", "screen BED-R1 accept level 2 because high risk")
+    again = talk.typed("U0CORA", "refer BED-1043 level 3 because risk has risen")
+    assert "to be confirmed" not in again.text
+    unseen = talk.typed("U0PETE", line.replace("X320741", "X320742"))
+    assert "to be confirmed" not in unseen.text

@@ -1,13 +1,16 @@
 """The policy: the shipped one loads, an area's own is laid over it key by key, faults are named."""
 
-from datetime import time
+import tomllib
+from datetime import date, time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from mappa.cases import DATE_KINDS
 from mappa.errors import SettingWrong
-from mappa.policies import RECIPIENTS, Policy, load_policy
+from mappa.notices import REMINDER_KINDS
+from mappa.policies import RECIPIENTS, NotificationRules, Policy, ReminderRules, load_policy
 
 
 def laid_over(tmp_path: Path, text: str) -> Policy:
@@ -29,10 +32,64 @@ def test_the_shipped_policy_loads_as_it_is_described() -> None:
     assert load_policy("").fingerprint == policy.fingerprint
 
 
-def test_every_shipped_clock_names_its_source_and_claims_no_check() -> None:
-    for clock in load_policy(None).clocks.values():
-        assert clock.source
-        assert not clock.verified_by
+def test_every_clock_of_the_guidance_and_of_practice_is_shipped() -> None:
+    policy = load_policy(None)
+    assert {name: clock.value for name, clock in policy.clocks.items()} == {
+        "level_confirmed_before_release": "6 months",
+        "level_2_review": "12 weeks",
+        "level_3_review": "6 weeks",
+        "level_1_review": "4 months",
+        "screening_decision": "10 working days",
+        "minutes_level_3": "5 working days",
+        "minutes_level_2": "10 working days",
+        "dwp_notification": "6 weeks",
+        "case_audit": "6 months",
+        "review_limit_level_3": "8 weeks",
+        "review_limit_level_2": "16 weeks",
+    }
+    assert {name: target.per_cent for name, target in policy.targets.items()} == {
+        "attendance_responsible_authority": 90,
+        "attendance_duty_to_cooperate": 75,
+        "disclosure_considered": 100,
+    }
+    assert policy.notification == NotificationRules(other_months=60, halved=True)
+
+
+def test_everything_shipped_names_its_source_and_claims_no_check() -> None:
+    shipped = tomllib.loads(files("mappa").joinpath("policy.toml").read_text("utf-8"))
+    for section in ("clocks", "targets", "notification"):
+        for name, entry in shipped[section].items():
+            assert entry["source"], name
+            assert (entry["verified_by"], entry["verified_on"]) == ("", ""), name
+
+
+def test_a_clock_is_added_to_a_day_and_taken_from_one() -> None:
+    clocks = load_policy(None).clocks
+    assert clocks["level_2_review"].after(date(2026, 6, 17)) == date(2026, 9, 9)
+    assert clocks["screening_decision"].after(date(2024, 3, 22)) == date(2024, 4, 9)
+    assert clocks["level_confirmed_before_release"].before(date(2026, 8, 31)) == date(2026, 2, 28)
+    assert clocks["screening_decision"].before(date(2024, 4, 9)) == date(2024, 3, 22)
+
+
+def test_an_areas_own_targets_and_notification_periods_are_laid_over(tmp_path: Path) -> None:
+    text = """
+        [targets.disclosure_considered]
+        value = "95%"
+        verified_by = "the board"
+        verified_on = "2026-05-01"
+        [targets.ours]
+        value = "0%"
+        [notification]
+        other.value = "3 years"
+        under_18.value = "full"
+    """
+    own = laid_over(tmp_path, text)
+    assert own.targets["disclosure_considered"].per_cent == 95
+    assert own.targets["disclosure_considered"].verified_by == "the board"
+    assert own.targets["disclosure_considered"].source
+    assert own.targets["ours"].per_cent == 0
+    assert own.notification == NotificationRules(other_months=36, halved=False)
+    assert own.clocks == load_policy(None).clocks
 
 
 def test_an_areas_own_file_changes_only_what_it_names(tmp_path: Path) -> None:
@@ -60,7 +117,8 @@ def test_an_areas_own_file_adds_what_is_not_shipped(tmp_path: Path) -> None:
         districts = ["Here", "There"]
     """
     own = laid_over(tmp_path, text)
-    assert set(own.reminders) == {"licence_end", "review"}
+    assert set(own.reminders) == set(REMINDER_KINDS)
+    assert own.reminders["review"] == ReminderRules(("2 weeks",), ("chair",))
     assert own.clocks["ours"].value == "3 working days"
     assert own.districts["LON"] == ()
     assert own.districts["HER"] == ("Here", "There")
@@ -108,10 +166,19 @@ def test_a_byte_order_mark_is_fine_and_an_empty_file_changes_nothing(tmp_path: P
         ('[clocks.ours]\nvalue = "soon"', 2, "clocks.ours.value", "a period such as"),
         ("[clocks.level_2_review]\nverified_on = 2026-05-01", 2, "clocks", "a day such as"),
         ('[clocks.level_2_review]\nverified_on = "1/5/26"', 2, "clocks", "a day such as"),
+        ('[targets.ours]\nsource = "x"', 1, "targets.ours", "value is missing"),
+        ('[targets.ours]\nvalue = "101%"', 2, "targets.ours.value", "a percentage such as"),
+        ("[targets.ours]\nvalue = 90", 2, "targets.ours.value", "not 90"),
+        ('[targets.disclosure_considered]\nvalue = "all"', 2, "value", "a percentage such as"),
+        ('[notification.other]\nvalue = "60 months"', 2, "notification.other.value", "5 years"),
+        ('[notification]\nunder_18 = "half"', 2, "notification.under_18", "a section with keys"),
+        ('[notification.under_18]\nvalue = "none"', 2, "notification.under_18", "half, full"),
+        ('[notification.life]\nvalue = "5 years"', 1, "notification.life", "is not known here"),
+        ('[clocks.case_audit]\nvalue = "0 months"', 2, "clocks.case_audit.value", "a period such"),
+        ('[clocks.case_audit]\nevery = "1 day"', 2, "clocks.case_audit.every", "known are value"),
         ('[areas.LON]\ndistricts = ["A", "A"]', 2, "areas.LON.districts", "is given twice"),
         ("[areas.XXX]\n", 1, "areas.XXX", "areas go by their code"),
         ('[areas.LON]\ndistricts = "A"', 2, "areas.LON.districts", "a list is expected"),
-        ('[reminders.review]\nnotices = ["7 days"]', 1, "reminders.review", "to is missing"),
         ('[reminders.licence_end]\nnotices = ["0 days"]', 2, "notices", "each is like"),
         (
             '[reminders.licence_end]\nnotices = [\n  "7 days",\n  "7 days",\n]',

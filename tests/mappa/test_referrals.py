@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from mappa.cases import Custody, Spell
 from mappa.errors import MappaError, RuleBroken
 from mappa.identifiers import Identifier
-from mappa.referrals import Referral, case_of_new_person, make_referral, read_referral
+from mappa.referrals import Referral, make_referral, read_referral
 
 TODAY = date(2026, 6, 17)
 
@@ -78,6 +77,23 @@ def test_a_line_is_read_as_the_referral_it_makes(typed: str, referral: Referral)
             "Release (1 May 2028) would fall after licence end (31 March 2027)",
             "release",
         ),
+        ("X320741 level 2 crn X32074 because x", "crn: “X32074” is not a CRN", "crn"),
+        ("X320741 level 2 crn X320742 because x", "crn: another CRN is given already", "crn"),
+        ("X320741 level 2 pnc 1980/0163001B because x", "pnc: “1980/0163001B” has", "pnc"),
+        ("X320741 level 2 cro 85227/65G because x", "cro: “85227/65G” has the shape", "cro"),
+        ("X320741 level 2 prison-number A123AA because x", "prison-number: ", "prison-number"),
+        ("X320741 level 2 visor § because x", "visor: “§” is not a ViSOR", "visor"),
+        ("X320741 level 2 name 12 because x", "name: “12” is no name", "name"),
+        ("X320741 level 2 born 1 May 2026 because x", "born: nobody here can be born", "born"),
+        ("X320741 level 2 born May 1980 because x", "born: ", "born"),
+        ("X320741 level 2 agencies police, scouts because x", "agencies: “scouts”", "agencies"),
+        ("X320741 level 2 agencies , because x", "agencies needs a value", "agencies"),
+        ("X320741 level 2 lead-agency scouts because x", "lead-agency: “scouts”", "lead-agency"),
+        ("X320741 level 2 risk huge because x", "risk: “huge” is not one of low", "risk"),
+        ("X320741 level 2 victim-concerns Mary because x", "victim-concerns: ", "victim-concerns"),
+        ("X320741 level 2 parole-hearing soon because x", "parole-hearing: ", "parole-hearing"),
+        ("X320741 level 2 sentence-end 1/5/27 release 1/5/28 because x", "Release (1", "release"),
+        ("BED-1 level 2 new-person because x", "new-person and a case reference", "new-person"),
         ("because x", "refer needs a case reference, CRN, PNC or prison number", "subject"),
     ],
 )
@@ -86,6 +102,51 @@ def test_a_fault_is_refused_by_its_field(typed: str, says: str, field: str) -> N
         read(typed)
     assert says in refused.value.message
     assert refused.value.field == field
+
+
+def test_everything_that_can_be_said_of_a_person_is_read() -> None:
+    referral = read(
+        "X320741 level 3 cat 2 crn X320741 pnc 02/73319Z cro 65656/91H prison number a1234aa "
+        "visor 12/3456 name Alex New Invented born 1 May 1980 lead-agency police agencies police, "
+        "housing and Jobcentre Plus risk very high victim-concerns not relevant "
+        "sentence-end 1/5/29 parole 3 September 2026 limited-access new-person "
+        "because level 3 is needed"
+    )
+    assert [(one.kind, one.value) for one in referral.identifiers] == [
+        ("crn", "X320741"),
+        ("pnc", "2002/0073319Z"),
+        ("cro", "065656/91H"),
+        ("prison_number", "A1234AA"),
+        ("visor_ref", "12/3456"),
+    ]
+    assert (referral.name, referral.born_on) == ("Alex New Invented", date(1980, 5, 1))
+    assert referral.agencies == ("police", "housing", "jobcentre")
+    assert (referral.risk, referral.victim_concerns) == ("very-high", "not-relevant")
+    assert (referral.limited_access, referral.new_person) == (True, True)
+    assert referral.dates == {
+        "sentence_end": date(2029, 5, 1),
+        "parole_hearing": date(2026, 9, 3),
+    }
+    assert referral.reason == "level 3 is needed"
+
+
+@pytest.mark.parametrize("typed", ["police, police", "police and police", "police;Police &police"])
+def test_agencies_are_each_named_once(typed: str) -> None:
+    assert read(f"X320741 level 2 agencies {typed} because x").agencies == ("police",)
+
+
+@pytest.mark.parametrize("name", ["limited-access", "new-person"])
+def test_what_a_form_chooses_is_yes_or_nothing(name: str) -> None:
+    given = {"level": "2", "because": "x"}
+    assert getattr(form(given), name.replace("-", "_")) is False
+    assert getattr(form(given | {name: "yes"}), name.replace("-", "_")) is True
+    with pytest.raises(RuleBroken) as refused:
+        form(given | {name: "no"})
+    assert refused.value.field == name
+
+
+def form(values: dict[str, str]) -> Referral:
+    return make_referral("X320741", values, "probation", TODAY)
 
 
 def test_an_unknown_field_names_the_nearest() -> None:
@@ -102,59 +163,3 @@ def test_the_form_and_the_line_make_the_same_referral() -> None:
 def test_the_reason_of_a_form_holds_no_invisible_marks() -> None:
     with pytest.raises(RuleBroken, match="because: the text holds invisible"):
         make_referral("X320741", {"level": "2", "because": "a\x00b"}, "police", TODAY)
-
-
-@pytest.mark.parametrize(
-    ("category", "spells"),
-    [
-        (1, (Spell(1, 0, TODAY),)),
-        (2, (Spell(2, 0, TODAY),)),
-        (3, ()),  # comes in only by being accepted at a level
-        (4, (Spell(4, 0, TODAY),)),
-    ],
-)
-def test_somebody_new_is_under_mappa_by_law_with_the_level_to_be_confirmed(
-    category: int, spells: tuple[Spell, ...]
-) -> None:
-    referral = read(f"X320741 category {category} level 2 led 31/3/27 because x")
-    opened = case_of_new_person(referral, "BED-1043", "BED")
-    assert opened.spells == spells
-    assert (opened.ref, opened.area, opened.crn) == ("BED-1043", "BED", "X320741")
-    assert (opened.lead_agency, opened.name, opened.custody) == ("probation", "", ())
-    assert opened.dates == {"licence_end": date(2027, 3, 31)}
-    assert opened.is_open(TODAY)
-
-
-@pytest.mark.parametrize(
-    ("typed", "kind", "value"),
-    [
-        ("A1234AA", "prison_number", "A1234AA"),
-        ("02/73319Z", "pnc", "2002/0073319Z"),
-        ("65656/91H", "cro", "065656/91H"),
-        ("x320741", "crn", "X320741"),
-    ],
-)
-def test_the_new_case_carries_the_identifier(typed: str, kind: str, value: str) -> None:
-    opened = case_of_new_person(read(f"{typed} cat 1 level 2 because x"), "BED-1", "BED")
-    assert getattr(opened, kind) == value
-
-
-@pytest.mark.parametrize(
-    ("release", "custody"),
-    [
-        ("18 June 2026", (Custody(TODAY),)),
-        ("17 June 2026", ()),
-        ("1 May 2026", ()),
-    ],
-)
-def test_whose_release_is_still_ahead_counts_as_in_custody(
-    release: str, custody: tuple[Custody, ...]
-) -> None:
-    referral = read(f"X320741 cat 2 level 2 release {release} because x")
-    assert case_of_new_person(referral, "BED-1", "BED").custody == custody
-
-
-def test_for_somebody_new_the_category_must_be_said() -> None:
-    with pytest.raises(RuleBroken, match="Say the category as well") as refused:
-        case_of_new_person(read("X320741 level 2 because x"), "BED-1", "BED")
-    assert refused.value.field == "category"

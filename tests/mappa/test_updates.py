@@ -24,6 +24,7 @@ def read(typed: str) -> Update:
         ("level two", "level", 2),
         ("level to be confirmed", "level", 0),
         ("level is TBC", "level", 0),
+        ("level is to be confirmed", "level", 0),
         ("level 0", "level", 0),
         ("category 4", "category", 4),
         ("cat one", "category", 1),

@@ -63,8 +63,9 @@ def intervals(draw: DrawFn) -> list[tuple[date, date]]:
 @st.composite
 def spells(draw: DrawFn, *, told: bool = True) -> tuple[Spell, ...]:
     threshold = st.none() | st.sampled_from(sorted(THRESHOLDS))
+    area = st.sampled_from(["", "", "CAM"]) if told else st.just("")
     return tuple(
-        Spell(*draw(PLACES), start, end, draw(threshold), draw(TEXT) if told else "")
+        Spell(*draw(PLACES), start, end, draw(threshold), draw(TEXT) if told else "", draw(area))
         for start, end in draw(intervals())
     )
 

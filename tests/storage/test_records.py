@@ -12,7 +12,17 @@ from sqlalchemy import select
 from storage.cases import add_case
 from storage.databases import Database, Session
 from storage.keys import DataKey
-from storage.records import START, Entry, add_record, chain_hash, find_broken_record, list_history
+from storage.records import (
+    LOOKED_AT,
+    START,
+    Entry,
+    add_record,
+    chain_hash,
+    count_seen,
+    find_broken_record,
+    list_acts,
+    list_history,
+)
 from storage.tables import data_keys, record_heads, records
 from tests.build import NOW, case, register_cast
 from tests.storage.conftest import undone
@@ -221,3 +231,62 @@ def test_the_history_of_a_case_is_its_own_newest_first_and_readable(session: Ses
 def _rows(session: Session, area: str) -> Rows:
     query = select(records).where(records.c.area == area).order_by(records.c.number)
     return [row._asdict() for row in session.execute(query)]
+
+
+def test_what_somebody_did_is_found_from_the_end_of_a_long_chain(db: Database) -> None:
+    with db.write() as session:
+        by = register_cast(session)
+        stored = add_case(session, case("BED-1"), NOW)
+        about = (stored.id, stored.key)
+        for n, (who, where) in enumerate(
+            [("U0CORA", about), ("U0PRIYA", about), ("U0CORA", None), ("U0PRIYA", about)]
+        ):
+            add_record(
+                session,
+                Entry(f"act {n}", "test"),
+                area="BED",
+                now=NOW + timedelta(minutes=n),
+                person=by[who],
+                case=where,
+            )
+        for _ in range(LOOKED_AT + 5):
+            later = NOW + timedelta(minutes=4)
+            add_record(session, Entry("home seen", "home"), area="BED", now=later)
+
+    def acts(user_id: str, since: int) -> list[str]:
+        with db.read() as session:
+            found = list_acts(session, "BED", by[user_id].id, NOW + timedelta(minutes=since))
+            return [action for _, action, _ in found]
+
+    assert acts("U0PRIYA", 0) == ["act 3", "act 1"]
+    assert acts("U0PRIYA", 2) == ["act 3"]
+    assert acts("U0PRIYA", 4) == []
+    assert acts("U0CORA", 0) == ["act 0"]
+    with db.read() as session:
+        assert list(list_acts(session, "DER", by["U0CORA"].id, NOW)) == []
+
+
+def test_several_chains_become_one_history_without_leaving_their_own_order(db: Database) -> None:
+    with db.write() as session:
+        register_cast(session)
+        stored = add_case(session, case("BED-1"), NOW)
+        # The second of BED was begun before the first but had to wait for it.
+        for area, minute in (("BED", 5), ("BED", 4), ("CAM", 3), ("CAM", 6), ("BED", 7)):
+            number = add_record(
+                session,
+                Entry("case seen" if minute == 7 else "case changed", "test", {}, {"at": minute}),
+                area=area,
+                now=NOW + timedelta(minutes=minute),
+                case=(stored.id, stored.key),
+            )
+            assert number > 0
+
+        def minutes(**given: Any) -> list[int]:
+            rows = list_history(session, stored.id, stored.key, **given)
+            return [row["after"]["at"] for row in rows]
+
+        assert minutes() == [7, 6, 4, 5, 3]
+        assert minutes(seen=False) == [6, 4, 5, 3]
+        assert minutes(seen=True) == [7]
+        assert minutes(since=NOW + timedelta(minutes=5), seen=False) == [6, 5]
+        assert count_seen(session, [stored.id]) == 1

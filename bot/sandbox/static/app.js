@@ -7,6 +7,7 @@ const page = {
   state: null,
   version: -1, // of the state that is drawn
   form: "", // what identifies the form that is drawn
+  attaching: false, // files are on their way
   typed: [], // commands, which leave no message in the channel
   seen: {}, // the newest message that was looked at, by person and channel
   scrollTo: "end", // "end": the newest message is to be brought into view
@@ -14,15 +15,16 @@ const page = {
 const $ = (id) => document.getElementById(id);
 const STOPPED = "The workspace has stopped. Start it again.";
 
-async function post(what, given) {
+function post(what, given) {
+  const body = JSON.stringify({ user: page.user, ...given });
+  return send(what, { headers: { "Content-Type": "application/json" }, body });
+}
+
+async function send(what, request) {
   $("problem").textContent = "";
   let found;
   try {
-    const answer = await fetch(`/practice/${what}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user: page.user, ...given }),
-    });
+    const answer = await fetch(`/practice/${what}`, { method: "POST", ...request });
     found = await answer.json();
   } catch {
     found = { problem: STOPPED };
@@ -65,6 +67,7 @@ function draw(state) {
   $("composer").hidden = home;
   if (home) drawHome(state); else drawMessages(state);
   drawSide(state);
+  drawShortcuts(state);
   drawForm(state);
 }
 
@@ -149,13 +152,15 @@ function drawMessage(message, state) {
   const drawn = make("article", { className: message.ephemeral_to ? "private" : "" },
     make("p", { className: "head" }, make("strong", { text: name }),
       make("time", { text: at + (message.edited ? " (edited)" : "") + (message.thread_ts ? " in a thread" : "") }),
-      message.ephemeral_to && make("span", { className: "only", text: "Only visible to you" })));
+      message.ephemeral_to && make("span", { className: "only", text: "Only visible to you" }),
+      messageShortcuts(message, state)));
   const press = presser({ channel: message.channel, ts: message.ts });
   if (message.blocks && message.blocks.length) {
     drawn.append(...message.blocks.map((block) => drawBlock(block, state.people, press)));
-  } else {
+  } else if (message.text || !message.files) {
     drawn.append(make("p", {}, mrkdwn(message.text || "", state.people, true)));
   }
+  drawn.append(...(message.files || []).map((file) => drawFile(file, state.user)));
   return drawn;
 }
 
@@ -167,62 +172,6 @@ function drawHome(state) {
   const shown = blocks.map((block, at) => [`${state.user} ${at} ${JSON.stringify(block)}`, () => drawOne(block)]);
   const nothing = ["nothing", () => make("p", { className: "hint", text: "The bot has not drawn Home for this person." })];
   fill($("home"), shown.length ? shown : [nothing]);
-}
-
-// The browser's own dialog keeps the focus inside and gives it back when it closes.
-function drawForm(state) {
-  const key = state.form ? `${state.user} ${state.form.id} ${state.form.hash}` : "";
-  if (key === page.form) return;
-  page.form = key;
-  const dialog = $("form");
-  if (!key) {
-    dialog.close();
-    return;
-  }
-  dialog.replaceChildren(formOf(state.form, state.people));
-  if (!dialog.open) dialog.showModal();
-  dialog.querySelector("input, select, textarea, .actions button").focus();
-}
-
-function formOf(view, people) {
-  const close = make("button", { type: "button", text: view.close ? view.close.text : "Close" });
-  close.addEventListener("click", leaveForm);
-  const submit = view.submit && make("button", { type: "submit", className: "primary", text: view.submit.text });
-  const inputs = view.blocks.filter((block) => block.type === "input");
-  const form = make("form", {},
-    make("h2", { id: "form-title", text: view.title.text }),
-    make("div", { className: "fill", tabindex: inputs.length ? undefined : "0" }, // to be scrolled by keyboard
-      inputs.some((block) => !block.optional) && make("p", { className: "hint", text: "What is marked * is needed." }),
-      ...view.blocks.map((block) => drawBlock(block, people, presser({ view_id: view.id })))),
-    make("p", { className: "error", role: "alert", id: "form-error" }),
-    make("div", { className: "actions" }, submit, close));
-  form.addEventListener("submit", (event) => { event.preventDefault(); sendForm(form, view, submit); });
-  return form;
-}
-
-async function sendForm(form, view, submit) {
-  if (busy(submit)) return;
-  const fields = [...form.querySelectorAll("[data-block]")];
-  const values = {};
-  for (const field of fields) values[field.dataset.block] = { [field.dataset.action]: field.value };
-  const found = await post("submit", { view_id: view.id, values });
-  busy(submit, false);
-  $("problem").textContent = "";
-  const errors = found.errors || {};
-  $("form-error").textContent = found.problem || "";
-  for (const field of fields) {
-    const error = errors[field.dataset.block] || "";
-    $(`field-${field.dataset.block}-error`).textContent = error;
-    field.setAttribute("aria-invalid", String(Boolean(error)));
-  }
-  const wrong = form.querySelector("[aria-invalid=true]");
-  if (!wrong) return;
-  wrong.focus();
-  wrong.closest(".input").scrollIntoView({ block: "nearest" }); // with what is wrong above it
-}
-
-function leaveForm() {
-  if (page.state && page.state.form) post("close", { view_id: page.state.form.id });
 }
 
 // A button that waits for its answer stays where the focus is, and does nothing a second time.
@@ -237,12 +186,13 @@ function presser(place) {
     if (busy(button)) return;
     const found = await post("press", { place, block_id, action_id });
     busy(button, false);
-    if (found.problem && place.view_id) $("form-error").textContent = found.problem;
+    if (found.problem && place.view_id && $("form-error")) $("form-error").textContent = found.problem;
   };
 }
 
 function go(place) {
   page.place = place;
+  $("attached").value = ""; // what was chosen was chosen for the place before
   page.scrollTo = "end";
   draw(page.state);
   if (place === "home") post("home", {});
@@ -251,6 +201,7 @@ function go(place) {
 
 async function actAs(user) {
   page.user = user;
+  $("attached").value = "";
   page.scrollTo = "end";
   history.replaceState(null, "", `#${user}`);
   $("problem").textContent = "";
@@ -260,20 +211,24 @@ async function actAs(user) {
   if (page.place === "home") post("home", {});
 }
 
-async function send() {
+async function say() {
   const text = $("typed").value.trim();
+  const files = page.attaching ? [] : [...$("attached").files]; // what is on its way goes once
   $("typed").focus();
-  if (!text) return;
+  if (!text && !files.length) return;
+  const command = text.startsWith("/");
+  $("problem").textContent = wrongWith(files, command);
+  if ($("problem").textContent) return;
   $("typed").value = "";
   page.scrollTo = "end";
-  const command = text.startsWith("/");
   const one = { user: page.user, place: page.place, text, at: Date.now() / 1000 };
   if (command) {
     page.typed.push(one);
     draw(page.state);
     page.scrollTo = "end";
   }
-  const found = await post(command ? "command" : "say", { channel: one.place, text });
+  const given = { channel: one.place, text };
+  const found = await (files.length ? attach(given, files) : post(command ? "command" : "say", given));
   if (!found.problem) return;
   page.typed = page.typed.filter((other) => other !== one); // it was not taken: it is still to be sent
   draw(page.state);
@@ -281,12 +236,12 @@ async function send() {
 }
 
 $("acting").addEventListener("change", () => actAs($("acting").value));
-$("composer").addEventListener("submit", (event) => { event.preventDefault(); send(); });
+$("composer").addEventListener("submit", (event) => { event.preventDefault(); say(); });
 $("typed").addEventListener("keydown", (event) => {
   const last = page.typed.findLast((one) => one.user === page.user);
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
-    send();
+    say();
   } else if (event.key === "ArrowUp" && !$("typed").value && last) {
     event.preventDefault();
     $("typed").value = last.text;

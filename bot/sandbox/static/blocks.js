@@ -87,6 +87,11 @@ function buttonOf(element, block, press) {
   return button;
 }
 
+// Only buttons can be used outside a form's fields.
+function actionOf(element, block, press) {
+  return element.type === "button" ? buttonOf(element, block, press) : make("span", { className: "hint", text: `[${element.type}]` });
+}
+
 function section(block, people, press) {
   const drawn = make("div", { className: "section" });
   if (block.text) drawn.append(make("p", {}, textObject(block.text, people)));
@@ -106,37 +111,6 @@ function table(block) {
   return make("div", { className: "scrolls" }, make("table", {}, ...rows));
 }
 
-function input(block, people) {
-  const id = `field-${block.block_id}`;
-  const label = make("label", { for: id, text: block.label.text });
-  label.append(make("span", { className: "hint", text: block.optional ? " (optional)" : " *" }));
-  const field = fieldOf(block.element, id);
-  field.dataset.block = block.block_id;
-  field.dataset.action = block.element.action_id;
-  const hint = block.hint && make("p", { className: "hint", id: `${id}-hint` }, textObject(block.hint, people));
-  const error = make("p", { className: "error", role: "alert", id: `${id}-error` });
-  field.setAttribute("aria-describedby", `${id}-error ${id}-hint`);
-  if (!block.optional) field.setAttribute("aria-required", "true");
-  return make("div", { className: "input" }, label, error, field, hint);
-}
-
-function fieldOf(element, id) {
-  if (element.type === "static_select") {
-    const select = make("select", { id }, make("option", { value: "", text: "Choose…" }));
-    for (const option of element.options) {
-      select.append(make("option", { value: option.value, text: option.text.text }));
-    }
-    if (element.initial_option) select.value = element.initial_option.value;
-    return select;
-  }
-  if (element.type === "datepicker") {
-    return make("input", { id, type: "date", max: "9999-12-31", value: element.initial_date });
-  }
-  const field = element.multiline ? make("textarea", { id, rows: 4 }) : make("input", { id, type: "text" });
-  field.value = element.initial_value || "";
-  return field;
-}
-
 const DRAWN = {
   section, table, input,
   header: (block) => make("h3", { text: block.text.text }),
@@ -144,6 +118,6 @@ const DRAWN = {
   context: (block, people) => make("div", { className: "context" },
     ...block.elements.map((element) => make("p", {}, textObject(element, people)))),
   actions: (block, people, press) => make("div", { className: "actions" },
-    ...block.elements.map((element) => buttonOf(element, block, press))),
+    ...block.elements.map((element) => actionOf(element, block, press))),
   image: (block) => make("p", { className: "hint", text: `[image: ${block.alt_text}]` }),
 };

@@ -67,7 +67,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sent_files_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_files")),
     )
-    op.create_index("ix_sent_files_delete_at", "sent_files", ["delete_at"], unique=False)
+    op.create_index(
+        "ix_sent_files_delete_at",
+        "sent_files",
+        ["delete_at"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
     op.create_table(
         "absences",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -278,6 +285,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_watches")),
     )
     op.create_index("ix_watches_case_id", "watches", ["case_id"], unique=False)
+    op.create_table(
+        "case_audits",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("area", sa.String(length=10), nullable=False),
+        sa.Column("drawn_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_audits")),
+        sa.UniqueConstraint("ref", name=op.f("uq_case_audits_ref")),
+    )
+    op.create_index(
+        "ix_case_audits_area_drawn_on", "case_audits", ["area", "drawn_on"], unique=False
+    )
+    op.create_table(
+        "audited_cases",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("audited_on", sa.Date(), nullable=True),
+        sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["audit_id"], ["case_audits.id"], name=op.f("fk_audited_cases_audit_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_audited_cases_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audited_cases")),
+        sa.UniqueConstraint("audit_id", "case_id", name=op.f("uq_audited_cases_audit_id_case_id")),
+    )
+    op.create_index("ix_audited_cases_case_id", "audited_cases", ["case_id"], unique=False)
+    op.create_table(
+        "trainings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("area", sa.String(length=10), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("agencies", sa.String(length=300), nullable=False),
+        sa.Column("attended", sa.Integer(), nullable=True),
+        sa.Column("about_sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trainings")),
+        sa.UniqueConstraint("ref", name=op.f("uq_trainings_ref")),
+    )
+    op.create_index("ix_trainings_area_on", "trainings", ["area", "on"], unique=False)
     op.add_column("cases", sa.Column("victim_concerns", sa.String(length=20), nullable=True))
     op.add_column("cases", sa.Column("merged_into", sa.String(length=20), nullable=True))
 

@@ -15,7 +15,9 @@ FIELDS = ["channel", "text", "blocks", "user", "users", "ts", "thread_ts", "view
           "trigger_id", "hash", "user_id", "limit", "cursor", "oldest", "latest", "metadata",
           "place", "block_id", "action_id", "values", "kind", "method", "times", "seconds",
           "back", "inside", "politely", "type", "elements", "fields", "accessory", "element",
-          "options", "title", "label", "rows", "alt_text"]  # fmt: skip
+          "options", "title", "label", "rows", "alt_text", "files", "file", "id",
+          "filename", "length", "alt_txt", "channel_id", "channels", "initial_comment",
+          "callback_id", "option_groups", "initial_option", "initial_options"]  # fmt: skip
 KNOWN = ["C0PANEL", "D0CORA", "U0CORA", "1.0", "", "section", "actions", "input", "modal", "home",
          "table", "context", "plain_text", "button", "500", "/mappa help"]  # fmt: skip
 PLAIN = st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.sampled_from(KNOWN)
@@ -27,7 +29,17 @@ ANYTHING = st.recursive(
     max_leaves=12,
 )
 GIVEN = st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=6)
-POSTS = ["command", "say", "press", "submit", "close", "home", "membership", "redeliver"]
+POSTS = [
+    "command",
+    "say",
+    "press",
+    "submit",
+    "close",
+    "home",
+    "membership",
+    "redeliver",
+    "shortcut",
+]
 HEAD = {"Content_Type": "application/json", "Authorization": f"Bearer {BOT_TOKEN}"}
 
 

@@ -93,6 +93,21 @@ def test_three_forms_lie_on_each_other_and_no_fourth(slack: Slack, app: App) -> 
     assert slack.state()["form"]["callback_id"] == "pushed 0"
 
 
+def test_an_answer_that_pushes_a_fourth_is_refused_and_the_third_is_kept(
+    slack: Slack, app: App
+) -> None:
+    opened(slack, app)
+    app.answer = lambda envelope: {"response_action": "push", "view": form("pushed")}
+    for _ in range(2):
+        answers = {"view_id": slack.state()["form"]["id"], "values": {"field": {"value": "x"}}}
+        assert slack.act("submit", **answers) == {"errors": {}}
+    third = slack.state()["form"]["id"]
+    answers = {"view_id": third, "values": {"field": {"value": "x"}}}
+    assert "The form is kept" in slack.refused("submit", **answers)
+    assert slack.broken == ["more than 3 forms lie on each other"]
+    assert slack.state()["form"]["id"] == third
+
+
 def test_a_form_is_changed_only_by_who_knows_how_it_looks_now(slack: Slack, app: App) -> None:
     view = opened(slack, app)
     change = slack.client.views_update

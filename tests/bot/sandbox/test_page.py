@@ -15,7 +15,8 @@ from bot.sandbox.page import STATIC
 from tests.bot.workspaces import Slack
 
 Json = dict[str, Any]
-POSTS = ("command", "say", "press", "submit", "close", "home", "fault", "redeliver", "membership")
+POSTS = ("command", "say", "press", "submit", "close", "home", "fault", "redeliver", "membership",
+         "shortcut")  # fmt: skip
 JSON = "application/json"
 
 

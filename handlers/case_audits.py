@@ -1,0 +1,86 @@
+"""The word `case-audit`: draw a random sample of cases, and note what was found in each."""
+
+from random import SystemRandom
+
+from handlers.cases import get_case_for, put_on_record
+from handlers.desks import Reply, Visit
+from handlers.views import case_audits as views
+from mappa.access import may_do, require
+from mappa.case_audits import AuditedCase, Drawing, Finding, read_case_audit
+from mappa.errors import RuleBroken
+from mappa.years import year_of
+from storage.case_audits import (
+    add_case_audit,
+    list_audited_cases,
+    list_case_audits,
+    list_open_refs,
+    set_finding,
+)
+from storage.cases import StoredCase, get_case
+from storage.databases import Session
+from storage.records import Entry, add_record
+
+MAY_NOT = "Case audits are run by the co-ordinator of your area; nothing was saved."
+
+
+def case_audit(session: Session, visit: Visit, typed: str) -> Reply:
+    """Draw a sample, note a finding, show a sample, or with nothing typed the year's audits."""
+    require(visit.person, "tidy cases", MAY_NOT)
+    area = visit.person.area
+    if not typed:
+        year = year_of(visit.today)
+        found = list_case_audits(session, area, year.starts_on, year.ends_on)
+        audits = {row.ref: (row.drawn_on, _sample(session, visit, row.ref)) for row in found}
+        return views.case_audits(year, audits)
+    asked = read_case_audit(typed)
+    if isinstance(asked, Drawing):
+        return _draw(session, visit, asked)
+    if isinstance(asked, Finding):
+        return _note(session, visit, asked)
+    return _show(session, visit, asked)
+
+
+def _draw(session: Session, visit: Visit, drawing: Drawing) -> Reply:
+    """At random, from the open cases that the person may see."""
+    refs = list_open_refs(session, visit.person.area, visit.today)
+    sample: list[StoredCase] = []
+    for ref in SystemRandom().sample(refs, len(refs)):
+        case = get_case(session, ref)
+        if may_do(visit.person, "see case", case.facts):
+            sample.append(case)
+        if len(sample) == drawing.cases:
+            break
+    if not sample:
+        raise RuleBroken("There is no open case to draw from; nothing was saved.", "cases")
+    ref = add_case_audit(session, visit.person.area, sample, visit.today)
+    refs = sorted(case.facts.ref for case in sample)
+    _record(session, visit, "audit drawn", {"audit": ref, "cases": refs})
+    return _show(session, visit, ref)
+
+
+def _note(session: Session, visit: Visit, finding: Finding) -> Reply:
+    case = get_case_for(session, visit, finding.case_ref, "see case", to_change=True)
+    set_finding(session, visit.person.area, finding, case, visit.today)
+    after = {"audit": finding.audit_ref, "outcome": finding.outcome, "note": finding.note}
+    put_on_record(session, visit, case, Entry("case audited", visit.source, after=after))
+    return _show(session, visit, finding.audit_ref)
+
+
+def _show(session: Session, visit: Visit, ref: str) -> Reply:
+    sample = _sample(session, visit, ref)
+    _record(session, visit, "audit seen", {"audit": ref, "cases": [one.case_ref for one in sample]})
+    return views.sample(ref, sample, visit.desk.command)
+
+
+def _sample(session: Session, visit: Visit, ref: str) -> list[AuditedCase]:
+    """Without the cases that the person may not, or no longer, see."""
+    return [
+        one
+        for one in list_audited_cases(session, visit.person.area, ref)
+        if may_do(visit.person, "see case", get_case(session, one.case_ref).facts)
+    ]
+
+
+def _record(session: Session, visit: Visit, action: str, after: dict[str, object]) -> None:
+    entry = Entry(action, visit.source, after=after)
+    add_record(session, entry, area=visit.person.area, now=visit.now, person=visit.person)

@@ -1,0 +1,167 @@
+"""The workbook's sheets and columns, in order: what reads, writes and documents them."""
+
+from collections.abc import Mapping
+
+from mappa.case_facts import VICTIM_CONCERNS
+from mappa.cases import LEVELS, RISK_BANDS
+from mappa.workbook_case_columns import OF_CASES, TEAM
+from mappa.workbook_cells import (
+    DATE,
+    INSTANT,
+    REF,
+    SLACK_ID,
+    TEXT,
+    YES_NO,
+    choice,
+    number,
+    numbered,
+)
+from mappa.workbook_own_columns import OWN
+from mappa.workbook_plans import (
+    AGENCIES,
+    AGENCY,
+    AREA,
+    CASE,
+    CATEGORY,
+    COLUMN,
+    LEVEL,
+    LEVEL_2_OR_3,
+    THRESHOLD,
+    VALUE,
+    Column,
+    Plan,
+    one_of,
+    or_nothing,
+)
+from mappa.workbooks import (
+    ActionRow,
+    AttendanceRow,
+    HeardRow,
+    MeetingRow,
+    Population,
+    ReferralRow,
+)
+
+HOW = {
+    "attended": "attended",
+    "report": "sent a report",
+    "apologies": "apologies without report",
+    "none": "no response",
+}
+DECISION = one_of("decision", "open", "accepted", "declined", "withdrawn")
+LEVEL_SET = numbered("level_set", {level: LEVELS[level] for level in (1, 2, 3)})
+PEOPLE = number("aged_10_plus", 1, 99_999_999)
+YEAR = number("year_ending", 1990, 2199)
+OF_AREA = Column("area", or_nothing(AREA), spare=True)
+
+REFERRALS = Plan(
+    "referrals",
+    "requests to manage somebody at Level 2 or 3, each with its decision",
+    (
+        Column("referral_ref", REF, VALUE),
+        CASE,
+        Column("referred_on", DATE, VALUE),
+        Column("agency", AGENCY),
+        Column("level_sought", LEVEL_2_OR_3, VALUE),
+        Column("decision", DECISION, VALUE),
+        Column("decided_on", DATE),
+        Column("level_set", LEVEL_SET),
+        Column("reason", TEXT),
+        Column("category", CATEGORY, spare=True),
+        Column("threshold", THRESHOLD, spare=True),
+        OF_AREA,
+        Column("lead_agency", AGENCY, spare=True),
+        Column("agencies", AGENCIES, spare=True),
+        Column("rosh", choice("rosh", RISK_BANDS), spare=True),
+        Column("victim_concerns", choice("victim_concerns", VICTIM_CONCERNS), spare=True),
+        Column("decision_reason", TEXT, spare=True),
+        Column("more_asked_on", DATE, spare=True),
+        Column("referred_by", SLACK_ID, spare=True),
+        Column("decided_by", SLACK_ID, spare=True),
+    ),
+    ReferralRow,
+    "referrals",
+)
+MEETINGS = Plan(
+    "meetings",
+    "Level 2 and 3 meetings",
+    (
+        Column("meeting_ref", REF, VALUE),
+        Column("level", LEVEL_2_OR_3, VALUE),
+        Column("starts_at", INSTANT, VALUE),
+        Column("place", TEXT),
+        Column("status", one_of("status", "planned", "held", "cancelled"), VALUE),
+        OF_AREA,
+    ),
+    MeetingRow,
+    "meetings",
+)
+HEARD = Plan(
+    "heard",
+    "one case at one meeting",
+    (
+        Column("meeting_ref", REF, VALUE),
+        CASE,
+        Column("outcome_level", LEVEL),
+        Column("next_review_on", DATE),
+        Column("disclosure", YES_NO),
+        Column("rationale", TEXT),
+    ),
+    HeardRow,
+    "heard",
+)
+ATTENDANCE = Plan(
+    "attendance",
+    "how each invited agency answered for a case at a meeting",
+    (
+        Column("meeting_ref", REF, VALUE),
+        CASE,
+        Column("agency", AGENCY, VALUE),
+        Column("how", choice("how", HOW), VALUE),
+        Column("who", TEXT),
+    ),
+    AttendanceRow,
+    "attendance",
+)
+ACTIONS = Plan(
+    "actions",
+    "who has to do what by when",
+    (
+        Column("action_ref", REF, VALUE),
+        CASE,
+        Column("agency", AGENCY),
+        Column("owner", TEXT),
+        Column("what", TEXT),
+        Column("due_on", DATE, COLUMN),
+        Column("done_on", DATE, COLUMN),
+        Column("raised_on", DATE),
+        OF_AREA,
+    ),
+    ActionRow,
+    "actions",
+)
+POPULATION = Plan(
+    "population",
+    "people aged 10 and over in an area",
+    (
+        Column("area", AREA, VALUE),
+        Column("year_ending", YEAR, VALUE),
+        Column("aged_10_plus", PEOPLE, VALUE),
+    ),
+    Population,
+    "populations",
+)
+PLANS: Mapping[str, Plan] = {
+    plan.name: plan
+    for plan in (
+        *OF_CASES,
+        REFERRALS,
+        MEETINGS,
+        HEARD,
+        ATTENDANCE,
+        ACTIONS,
+        POPULATION,
+        TEAM,
+        *OWN,
+    )
+}

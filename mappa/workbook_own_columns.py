@@ -1,0 +1,228 @@
+"""The sheets for what the contract's do not hold: with them a round trip loses nothing."""
+
+from mappa.case_facts import (
+    DISPOSALS,
+    ORDER_CHANGES,
+    PLACEMENTS,
+    RECOMMENDATIONS,
+    REQUEST_KINDS,
+    REQUEST_OUTCOMES,
+    TRANSFER_DECISIONS,
+    Absence,
+    Contact,
+    Conviction,
+    Disclosure,
+    OrderChange,
+    Placement,
+    Request,
+    Transfer,
+    Watch,
+)
+from mappa.workbook_cells import (
+    DATE,
+    END,
+    INSTANT,
+    SLACK_ID,
+    TEXT,
+    choice,
+    number,
+)
+from mappa.workbook_plans import (
+    AGENCY,
+    AREA,
+    CASE,
+    COLUMN,
+    MOST,
+    ORDER,
+    VALUE,
+    Column,
+    Plan,
+    or_nothing,
+)
+from mappa.workbooks import ContactRow, NoteRow
+
+ORDER_CHANGE_ROWS = Plan(
+    "order_changes",
+    "what became of an order",
+    (
+        CASE,
+        Column("kind", ORDER, VALUE),
+        Column("imposed_on", DATE, VALUE),
+        Column("change", choice("change", ORDER_CHANGES), VALUE),
+        Column("on", DATE, VALUE),
+        Column("note", TEXT),
+    ),
+    OrderChange,
+    "order_changes",
+    of_case=True,
+    own=True,
+    ordered="on",
+)
+ABSENCES = Plan(
+    "absences",
+    "unlawfully at large, from `from_on` up to, not including, `to_on`",
+    (CASE, Column("from_on", DATE, VALUE), Column("to_on", END, COLUMN)),
+    Absence,
+    "absences",
+    of_case=True,
+    own=True,
+    ordered="from_on",
+    apart=True,
+)
+PLACEMENT_ROWS = Plan(
+    "placements",
+    "where the person lives, from `from_on` up to, not including, `to_on`",
+    (
+        CASE,
+        Column("kind", choice("kind", PLACEMENTS), VALUE),
+        Column("from_on", DATE, VALUE),
+        Column("to_on", END, COLUMN),
+        Column("place", TEXT),
+    ),
+    Placement,
+    "placements",
+    of_case=True,
+    own=True,
+    ordered="from_on",
+    apart=True,
+)
+CONVICTIONS = Plan(
+    "convictions",
+    "what a notification period is computed from",
+    (
+        CASE,
+        Column("convicted_on", DATE, VALUE),
+        Column("disposal", choice("disposal", DISPOSALS), VALUE),
+        Column("months", number("months", 0, 1_200)),
+    ),
+    Conviction,
+    "convictions",
+    of_case=True,
+    own=True,
+    ordered="convicted_on",
+)
+CASE_CONTACTS = Plan(
+    "case_contacts",
+    "who speaks for an agency in a case",
+    (
+        CASE,
+        Column("agency", AGENCY, VALUE),
+        Column("name", TEXT),
+        Column("address", TEXT),
+        Column("slack_id", SLACK_ID),
+    ),
+    Contact,
+    "contacts",
+    of_case=True,
+    own=True,
+    ordered="agency",
+)
+REQUESTS = Plan(
+    "requests",
+    "what was asked for in a case, numbered from 1",
+    (
+        CASE,
+        Column("number", number("number", 1, MOST), VALUE),
+        Column("kind", choice("kind", REQUEST_KINDS), VALUE),
+        Column("raised_on", DATE, VALUE),
+        Column("what", TEXT),
+        Column("agency", or_nothing(AGENCY)),
+        Column("owner", SLACK_ID),
+        Column("owner_agency", or_nothing(AGENCY)),
+        Column("due_on", DATE),
+        Column("recommendation", or_nothing(choice("recommendation", RECOMMENDATIONS))),
+        Column("outcome", or_nothing(choice("outcome", REQUEST_OUTCOMES))),
+        Column("outcome_note", TEXT),
+        Column("closed_on", DATE, COLUMN),
+    ),
+    Request,
+    "requests",
+    of_case=True,
+    own=True,
+    ordered="number",
+)
+DISCLOSURES = Plan(
+    "disclosures",
+    "decisions whether to disclose, and to whom",
+    (
+        CASE,
+        Column("on", DATE, VALUE),
+        Column("decision", choice("decision", {"yes": "yes", "no": "no"}), VALUE),
+        Column("to", TEXT),
+        Column("rationale", TEXT),
+    ),
+    Disclosure,
+    "disclosures",
+    of_case=True,
+    own=True,
+    ordered="on",
+)
+TRANSFERS = Plan(
+    "transfers",
+    "cases offered by one area to another",
+    (
+        CASE,
+        Column("from_area", AREA, VALUE),
+        Column("to_area", AREA, VALUE),
+        Column("offered_on", DATE, VALUE),
+        Column("decision", choice("decision", TRANSFER_DECISIONS), VALUE),
+        Column("decided_on", DATE),
+        Column("reason", TEXT),
+    ),
+    Transfer,
+    "transfers",
+    of_case=True,
+    own=True,
+    ordered="offered_on",
+)
+WATCHES = Plan(
+    "watches",
+    "watched by the police after leaving, up to and including `until_on`",
+    (CASE, Column("from_on", DATE, VALUE), Column("until_on", DATE, VALUE), Column("note", TEXT)),
+    Watch,
+    "watches",
+    of_case=True,
+    own=True,
+    ordered="from_on",
+)
+NOTES = Plan(
+    "notes",
+    "notes on a case, numbered from 1",
+    (
+        CASE,
+        Column("number", number("number", 1, 1_000_000), VALUE),
+        Column("noted_at", INSTANT, VALUE),
+        Column("text", TEXT, VALUE),
+        Column("slack_id", SLACK_ID),
+    ),
+    NoteRow,
+    "notes",
+    own=True,
+)
+CONTACTS = Plan(
+    "contacts",
+    "who speaks for an agency in an area, outside this Slack",
+    (
+        Column("area", AREA, VALUE),
+        Column("agency", AGENCY, VALUE),
+        Column("name", TEXT, VALUE),
+        Column("address", TEXT),
+    ),
+    ContactRow,
+    "contacts",
+    own=True,
+)
+
+OWN = (
+    ORDER_CHANGE_ROWS,
+    ABSENCES,
+    PLACEMENT_ROWS,
+    CONVICTIONS,
+    CASE_CONTACTS,
+    REQUESTS,
+    DISCLOSURES,
+    TRANSFERS,
+    WATCHES,
+    NOTES,
+    CONTACTS,
+)

@@ -1,0 +1,94 @@
+"""Case audits of an area: the samples drawn, and what was found."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Row, exists, select
+
+from mappa.case_audits import AuditedCase, Finding
+from mappa.errors import NotFound
+from storage.cases import StoredCase
+from storage.databases import Session, new_id
+from storage.installations import next_number
+from storage.tables import audited_cases, case_audits, cases, data_keys, spells
+
+NO_SUCH_AUDIT = "There is no audit {ref} in your area."
+
+
+def list_open_refs(session: Session, area: str, today: date) -> list[str]:
+    """The references of the cases under MAPPA today, from which a sample is drawn."""
+    running = exists().where(
+        spells.c.case_id == cases.c.id, spells.c.started_on <= today, spells.c.ended_on > today
+    )
+    query = select(cases.c.ref).where(cases.c.area == area, running).order_by(cases.c.id)
+    return list(session.execute(query).scalars())
+
+
+def add_case_audit(session: Session, area: str, sample: Sequence[StoredCase], today: date) -> str:
+    """Store a sample; its reference."""
+    ref = f"{area}-A{next_number(session, area, 'audit', 1)}"
+    made = session.execute(case_audits.insert().values(ref=ref, area=area, drawn_on=today))
+    audit_id = new_id(made)
+    rows = [{"audit_id": audit_id, "case_id": case.id} for case in sample]
+    session.execute(audited_cases.insert(), rows)
+    return ref
+
+
+def set_finding(session: Session, area: str, finding: Finding, case: StoredCase, on: date) -> None:
+    """Note what was found in a case of the sample; a second look replaces the first."""
+    audit_id = _audit_id(session, area, finding.audit_ref)
+    where = f"audited_cases.note|{finding.audit_ref}|{finding.case_ref}"
+    values = {
+        "outcome": finding.outcome,
+        "audited_on": on,
+        "note_sealed": case.key.seal(finding.note, where) if finding.note else None,
+    }
+    theirs = (audited_cases.c.audit_id == audit_id) & (audited_cases.c.case_id == case.id)
+    if session.execute(audited_cases.update().where(theirs).values(**values)).rowcount == 0:
+        raise NotFound(f"{finding.case_ref} is not in the sample of {finding.audit_ref}.")
+
+
+def list_audited_cases(session: Session, area: str, ref: str) -> list[AuditedCase]:
+    """The sample of an audit, in the order of the references."""
+    query = (
+        select(audited_cases, cases.c.ref, data_keys.c.wrapped)
+        .join(cases, cases.c.id == audited_cases.c.case_id)
+        .join(data_keys, data_keys.c.id == cases.c.data_key_id)
+        .where(audited_cases.c.audit_id == _audit_id(session, area, ref))
+        .order_by(cases.c.id)
+    )
+    return [
+        AuditedCase(row.ref, row.outcome, row.audited_on, _note(session, ref, row))
+        for row in session.execute(query)
+    ]
+
+
+def list_case_audits(
+    session: Session, area: str, from_on: date, to_on: date
+) -> list[Row[tuple[str, date]]]:
+    """The audits of a period, both days included: reference and day."""
+    query = (
+        select(case_audits.c.ref, case_audits.c.drawn_on)
+        .where(
+            case_audits.c.area == area,
+            case_audits.c.drawn_on >= from_on,
+            case_audits.c.drawn_on <= to_on,
+        )
+        .order_by(case_audits.c.id)
+    )
+    return list(session.execute(query))
+
+
+def _audit_id(session: Session, area: str, ref: str) -> int:
+    query = select(case_audits.c.id).where(case_audits.c.area == area, case_audits.c.ref == ref)
+    found: int | None = session.execute(query).scalar()
+    if found is None:
+        raise NotFound(NO_SUCH_AUDIT.format(ref=ref))
+    return found
+
+
+def _note(session: Session, ref: str, row: Row[tuple[object, ...]]) -> str:
+    if not row.note_sealed:
+        return ""
+    key = session.keys.unwrap(row.wrapped)
+    return key.open(row.note_sealed, f"audited_cases.note|{ref}|{row.ref}")

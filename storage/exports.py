@@ -1,0 +1,84 @@
+"""Takes everything out as a workbook, so that an import of it gives the same answers."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from mappa.access import may_do
+from mappa.cases import CaseRecord
+from mappa.people import Person
+from mappa.workbook_columns import PLANS
+from mappa.workbooks import ContactRow, Workbook
+from storage.batches import in_batches
+from storage.case_rows import ALL_ROWS, Links, links_of_people
+from storage.case_updates import stored_rows
+from storage.cases import StoredCase, list_cases
+from storage.contacts import list_contacts
+from storage.databases import Session
+from storage.identifiers import IDENTIFIER_KINDS
+from storage.meetings import list_meetings
+from storage.populations import list_populations
+from storage.tables import cases, contacts
+
+
+def export_workbook(
+    session: Session, area: str | None = None, person: Person | None = None
+) -> Workbook:
+    """All that an area holds, or all areas; of it what the `person` may see, if one is named.
+
+    An erased case is taken out as what is left of it: its dates and figures.
+    """
+    workbook = Workbook(given=frozenset(PLANS))
+    people, user_ids = links_of_people(session)
+    meetings = {meeting.id: meeting.facts for meeting in list_meetings(session, area)}
+    refs = {number: facts.ref for number, facts in meetings.items()}
+    links = Links(people=people, meeting_refs=refs, user_ids=user_ids)
+    for some in in_batches(_cases(session, area, person)):
+        workbook.cases += [_left_of(case) for case in some]
+        stored = {case.id: case for case in some}
+        for kind in ALL_ROWS:
+            rows = stored_rows(session, kind, stored, links)
+            getattr(workbook, kind.name).extend(
+                item for case in some for _, item in rows.get(case.id, ())
+            )
+    if person:  # only meetings of what they may see
+        heard = {row.meeting_ref for row in workbook.heard}
+        heard |= {row.meeting_ref for row in workbook.attendance}
+        meetings = {number: one for number, one in meetings.items() if one.ref in heard}
+    # In the workbook of one area only what belongs to another one needs to say so.
+    workbook.meetings = [
+        replace(one, area="") if one.area == area else one for one in meetings.values()
+    ]
+    areas = [area] if area else _areas(session)
+    workbook.contacts = [
+        ContactRow(one, contact.agency, contact.name, contact.address)
+        for one in areas
+        for _, contact in list_contacts(session, one, None)
+    ]
+    workbook.populations = list_populations(session, [area] if area else None)
+    return workbook
+
+
+def _cases(session: Session, area: str | None, person: Person | None) -> Iterator[StoredCase]:
+    query = select(cases.c.id).order_by(cases.c.id)
+    if area:
+        query = query.where(cases.c.area == area)
+    for case in list_cases(session, ids=session.execute(query).scalars()):
+        facts = replace(case.facts, merged_into=None)
+        if person is None or may_do(person, "see case", facts):
+            yield case
+
+
+def _left_of(case: StoredCase) -> CaseRecord:
+    """An erased case has no name and no identifiers: what is shown in their place is none."""
+    if not case.key.erased:
+        return case.facts
+    none: dict[str, Any] = dict.fromkeys(IDENTIFIER_KINDS)
+    return replace(case.facts, name="", **none)
+
+
+def _areas(session: Session) -> list[str]:
+    query = select(contacts.c.area).distinct().order_by(contacts.c.area)
+    return list(session.execute(query).scalars())

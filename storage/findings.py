@@ -1,0 +1,145 @@
+"""What somebody can find: every query asks in itself what they may see, so that what they may not
+see costs no time, takes no place on a page and is in no number."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
+
+from mappa.access import may, sees_category_4
+from mappa.areas import AREAS
+from mappa.cases import LEVELS
+from mappa.errors import NotFound
+from mappa.findings import Named, Sought
+from mappa.identifiers import Identifier
+from mappa.people import Person
+from mappa.questions import COMMUNITY, CUSTODY, Question
+from storage.batches import in_batches
+from storage.databases import Session
+from storage.identifiers import name_blinds
+from storage.questions import counted, in_custody
+from storage.tables import cases, identifiers, name_words, spells, team
+
+STALE = "That list is no longer there. Type the search again. Example: find Marker"
+
+
+def find_cases_for(
+    session: Session, person: Person, sought: Sought, *, after: int = 0, limit: int | None = None
+) -> list[int]:
+    """The cases that the person may see and that are meant, by their numbers, oldest first;
+    `after` so many of them, at most `limit`."""
+    query = select(cases.c.id).where(_visible(person), _meant(session, person, sought))
+    query = query.order_by(cases.c.id).offset(after)
+    if limit is not None:
+        query = query.limit(limit)
+    return list(session.execute(query).scalars())
+
+
+def count_cases_for(session: Session, person: Person, sought: Sought) -> int:
+    """How many these are."""
+    query = select(func.count()).select_from(cases)
+    query = query.where(_visible(person), _meant(session, person, sought))
+    return int(session.execute(query).scalar_one())
+
+
+def _meant(session: Session, person: Person, sought: Sought) -> ColumnElement[bool]:
+    if isinstance(sought, Question):
+        return cases.c.id.in_(_counted_people(sought, person))
+    if isinstance(sought, Named):
+        return _is_named(session, sought)
+    if sought.kind == "case":
+        return cases.c.ref == sought.value
+    return _carries(session, sought)
+
+
+def find_caseload(session: Session, person: Person, today: date) -> list[int]:
+    """Everybody whom the person may see and who is under MAPPA, or is referred and at no level."""
+    spell = spells.c.case_id == cases.c.id
+    is_open = exists().where(spell, spells.c.ended_on > today) | ~exists().where(spell)
+    query = select(cases.c.id).where(_visible(person), is_open).order_by(cases.c.id)
+    return list(session.execute(query).scalars())
+
+
+def may_see_all(session: Session, person: Person, refs: Iterable[str]) -> bool:
+    """Whether the person may see every one of these cases at this moment."""
+    for some in in_batches(refs):
+        query = select(func.count()).where(cases.c.ref.in_(some), _visible(person))
+        if session.execute(query).scalar_one() != len(some):
+            return False
+    return True
+
+
+def seal_search(session: Session, person: Person, words: str, page: int, on: date) -> str:
+    """A search that a button can carry: nobody can read it, and for nobody else does it open."""
+    value = json.dumps([words, page, on.isoformat()], ensure_ascii=False)
+    return urlsafe_b64encode(session.house.seal(value, _place(person))).decode()
+
+
+def open_search(session: Session, person: Person, sealed: str) -> tuple[str, int, date]:
+    """The words, the page and the day of a search that was sealed for this person."""
+    try:
+        value = session.house.open(urlsafe_b64decode(sealed.encode()), _place(person))
+    except (InvalidTag, ValueError) as problem:
+        raise NotFound(STALE) from problem
+    words, page, on = json.loads(value)
+    return words, page, date.fromisoformat(on)
+
+
+def _place(person: Person) -> str:
+    return f"find|{person.team_id}|{person.user_id}"
+
+
+def _visible(person: Person) -> ColumnElement[bool]:
+    """The same as `mappa.access.may_do(person, "see case", case)`, asked of the database."""
+    if not may(person, "see case"):
+        return false()
+    visible = (cases.c.area == person.area) & cases.c.merged_into.is_(None)
+    if "limited" not in person.grants:
+        visible &= cases.c.limited_access.is_(False)
+    if not sees_category_4(person):
+        visible &= cases.c.id.not_in(_EVER_IN_CATEGORY_4)
+    if may(person, "see every case"):
+        return visible
+    if person.role != "practitioner":
+        return false()
+    theirs = team.c.user_id.in_([person.user_id, *sorted(person.stands_in_for)])
+    return visible & cases.c.id.in_(select(team.c.case_id).where(theirs))
+
+
+def _counted_people(question: Question, person: Person) -> Select[tuple[int]]:
+    """Exactly those whom the answer to the question counts."""
+    conditions = counted(question, person.area, category_4=sees_category_4(person))
+    query = select(spells.c.case_id).where(*conditions)
+    if question.custody == CUSTODY:
+        return query.where(spells.c.case_id.in_(in_custody(question)))
+    if question.custody == COMMUNITY:
+        return query.where(spells.c.case_id.not_in(in_custody(question)))
+    return query
+
+
+def _is_named(session: Session, named: Named) -> ColumnElement[bool]:
+    blinds = name_blinds(session, named.name, named.born_on)
+    found: ColumnElement[bool] | None = None
+    for blind in blinds:
+        has: Any = cases.c.id.in_(select(name_words.c.case_id).where(name_words.c.blind == blind))
+        found = has if found is None else found & has
+    return false() if found is None else found
+
+
+def _carries(session: Session, identifier: Identifier) -> ColumnElement[bool]:
+    blind = session.blind.blind(identifier.kind, identifier.value)
+    return cases.c.id.in_(
+        select(identifiers.c.case_id).where(
+            identifiers.c.kind == identifier.kind, identifiers.c.blind == blind
+        )
+    )
+
+
+# Every area and level is named, because the index that finds the few of them begins with these.
+_EVER_IN_CATEGORY_4 = select(spells.c.case_id).where(
+    spells.c.area.in_(list(AREAS)), spells.c.level.in_(list(LEVELS)), spells.c.category == 4
+)
