@@ -31,15 +31,19 @@ def told_dates(
     case: CaseRecord, open_referrals: Iterable[OpenReferral], policy: Policy, today: date
 ) -> Iterator[ToldDate]:
     """The dates that the policy has notices for; of a case that has left, those that go on."""
-    owners = case.owners
-    found = [(kind, on, owners) for kind, on in _dates(case, today)]
+    owners, subject = case.owners, f"case {case.ref}"
+    found = [ToldDate(subject, kind, on, owners) for kind, on in _dates(case, today)]
     found += [
-        ("request_due", request.due_on, frozenset(filter(None, [request.owner])) or owners)
+        ToldDate(
+            f"request {request.number} of {case.ref}",
+            "request_due",
+            request.due_on,
+            frozenset(filter(None, [request.owner])) or owners,
+        )
         for request in case.requests
         if request.due_on and request.closed_on is None
     ]
-    subject = f"case {case.ref}"
-    yield from (ToldDate(subject, *one) for one in found if one[0] in policy.reminders)
+    yield from (told for told in found if told.kind in policy.reminders)
     clock = policy.clocks.get("screening_decision")
     if clock and "screening" in policy.reminders:
         for referral in open_referrals:

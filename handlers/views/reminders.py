@@ -24,10 +24,16 @@ REPEAT = "This may be a repeat: it is not certain that it arrived before."
 
 def reminder_line(reminder: Reminder) -> str:
     """Case, what, the date and the notice, in one line."""
-    what = REMINDER_KINDS[reminder.kind]
-    if not reminder.subject.startswith("case "):  # of a referral, say
-        what = f"{what} on {reminder.subject}"
+    what = _what(reminder)
     return f"{reminder.case_ref}: {what} on {uk_date(reminder.about_on)} ({reminder.notice})"
+
+
+def _what(reminder: Reminder) -> str:
+    """The kind of date, and of which request or referral it is."""
+    what = REMINDER_KINDS[reminder.kind]
+    if reminder.subject.startswith("request "):
+        return what.replace("Request", f"Request {reminder.subject.split()[1]}")
+    return what if reminder.subject.startswith("case ") else f"{what} on {reminder.subject}"
 
 
 def reminder_message(reminders: Sequence[Reminder]) -> Message:

@@ -69,3 +69,12 @@ def test_a_request_is_its_own_owners() -> None:
     nobodys = Request(2, "support", START, due_on=SOON + timedelta(days=1))
     found = told_dates(case(dates={}, requests=(mine, nobodys)), (), POLICY, TODAY)
     assert [one.owners for one in found] == [{"U0PETE"}, {"U0PRIYA"}]
+
+
+def test_two_requests_due_on_one_day_are_told_of_apart() -> None:
+    both = tuple(Request(number, "support", START, due_on=SOON) for number in (1, 2))
+    found = told(dates={}, requests=both)
+    assert [subject for subject, _, _ in found] == [
+        "request 1 of BED-1042",
+        "request 2 of BED-1042",
+    ]
