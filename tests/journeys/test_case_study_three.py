@@ -113,4 +113,4 @@ def count(office: Office, cora: Screen) -> None:
     expect(found).to_contain_text(CASE)
     office.turn_to("25 November 2024")
     cora.ask(f"/mappa case {CASE}")
-    office.told("U0PETE", f"{CASE}: Request 1 due on 2 December 2024 (7 days)")
+    office.told("U0PETE", f"{CASE}: Request 2 due on 2 December 2024 (7 days)")
