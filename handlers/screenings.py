@@ -143,8 +143,9 @@ def _decide(session: Session, visit: Visit, asked: Screening) -> Reply:
         tell_co_ordinators(session, visit, case, people, message)
         return views.withdrawn_by_referrer(referral.ref)
     same = asked.decision == "accept" and facts == found.case.facts
-    note = "The case was at that level already; it was not changed." if same else ""
-    return views.decided(asked, case.facts.ref, visit.desk.command, note)
+    return views.decided(
+        asked, case.facts.ref, visit.desk.command, same=same, owned=bool(facts.owners)
+    )
 
 
 def _save(

@@ -67,7 +67,8 @@ def _works_here(block: blocks.Block) -> bool:
 
 def _input(one: Field, value: str, hint: str) -> blocks.Block:
     label = one.name.replace("-", " ").capitalize()
-    hint = hint or one.says[:1].upper() + one.says[1:]
+    if not one.choices:  # which a form shows as they are
+        hint = hint or one.says[:1].upper() + one.says[1:]
     if one.shape == "flag":
         return blocks.choice_input(one.name, label, {"yes": "Yes"}, hint=hint, optional=True)
     if one.choices:

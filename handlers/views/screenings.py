@@ -170,12 +170,16 @@ def state_of_own(referral: StoredReferral, by: str, reason: str, clock: str, com
     return _lines(lines)
 
 
-def decided(screening: Screening, case_ref: str, command: str, note: str = "") -> Reply:
-    """What was saved, to the co-ordinator."""
-    lines = [f"Saved: referral {screening.ref}, {_said(screening)}.", note]
+def decided(screening: Screening, case_ref: str, command: str, *, same: bool, owned: bool) -> Reply:
+    """What was saved, to the co-ordinator; whether the case was so already, and has an owner."""
+    lines = [f"Saved: referral {screening.ref}, {_said(screening)}."]
+    if same:
+        lines.append("The case was at that level already; it was not changed.")
     if screening.decision != "more":
         lines.append(f"It is about case {case_ref}. See it with: {command} case {case_ref}")
-    return _lines(list(filter(None, lines)))
+    if screening.decision == "accept" and not owned:
+        lines.append(f"Nobody owns it yet. Name who does: {command} update {case_ref} owner @name")
+    return _lines(lines)
 
 
 def withdrawn_by_referrer(ref: str) -> Reply:

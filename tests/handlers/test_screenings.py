@@ -57,6 +57,7 @@ def test_accepting_sets_the_level_and_tells_who_referred(referred_on_both: Conve
     line = f"screen BED-R1 accept level 2 threshold high risk because {REASON}"
     answer = talk.typed("U0CORA", line)
     assert answer.text.startswith("Saved: referral BED-R1, accepted at level 2. It is about case")
+    assert answer.text.endswith("Name who does: /mappa update BED-1043 owner @name")
     assert facts(talk, "BED-1043").spells == (
         Spell(2, 2, TODAY, threshold="high-risk", reason=REASON),
     )
