@@ -1,6 +1,7 @@
 """`mappa-bot export`: all that an area holds, as a workbook that can be brought in again."""
 
 import argparse
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -12,8 +13,14 @@ from bot.progress import Progress
 from bot.settings import Settings
 from mappa.workbook_writer import WrittenSheet, write_workbook
 from storage.exports import export_workbook
+from storage.installations import is_practice
 from storage.records import Entry, add_record
 from storage.workbook_files import check_free, write_sheets
+
+INVENTED = (
+    "This is practice data: everybody in it is invented, which the workbook itself does not say. "
+    "Do not import it beside real cases."
+)
 
 
 def take_out(settings: Settings, typed: argparse.Namespace) -> int:
@@ -26,8 +33,11 @@ def take_out(settings: Settings, typed: argparse.Namespace) -> int:
             refs = [case.ref for case in workbook.cases]
             entry = Entry("workbook exported", "command line", after={"references": refs})
             add_record(session, entry, area=area, now=datetime.now(UTC))
+            practice = is_practice(session)
         write_sheets(path, [_watched(sheet, progress) for sheet in write_workbook(workbook)])
     print(f"{len(refs):,} cases written to {path}")
+    if practice:
+        print(INVENTED, file=sys.stderr)
     return 0
 
 

@@ -58,19 +58,20 @@ def show_state(session: Session, visit: Visit, found: Found) -> Reply:
     seen = Entry(SEEN, visit.source, after=f"referral {referral.ref}")
     put_on_record(session, visit, found.case, seen)
     clock = time_left(referral.referred_on, visit.today, visit.desk.policy)
-    by = name_of(session, referral.decided_by_id)
+    by = name_of(session, referral.decided_by_id, referral.decided_by)
     command = visit.desk.command
     return views.state_of_own(referral, by, referral.decision_reason(key), clock, command)
 
 
-def name_of(session: Session, person_id: int | None) -> str:
+def name_of(session: Session, person_id: int | None, user_id: str | None) -> str:
+    """Their name; the Slack id under which they came with a workbook, if they never had one."""
     person = find_people(session, [person_id]).get(person_id) if person_id else None
-    return person.name if person else "somebody who is not registered now"
+    return person.name if person else user_id or "somebody who is not registered now"
 
 
 def check_open(session: Session, referral: StoredReferral) -> None:
     if referral.decision != "open":
-        by = name_of(session, referral.decided_by_id)
+        by = name_of(session, referral.decided_by_id, referral.decided_by)
         raise RuleBroken(f"{views.outcome(referral, by)} Nothing was changed.", "decision")
 
 

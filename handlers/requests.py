@@ -66,11 +66,11 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     answers = blocks.read_form(view)
     reason = answers.pop("because", "")
     ref, number = _named(str(view.get("private_metadata", "")))
-    said = [answers.pop(name) for name in ("recommendation", "outcome") if name in answers]
-    for word in said:
+    said = {name: answers.pop(name) for name in ("recommendation", "outcome") if name in answers}
+    for name, word in said.items():
         if word not in ANSWERS:
-            raise RuleBroken("outcome: choose one of the outcomes.", "outcome")
-    asking = make_asking(ref, answers | dict.fromkeys(said, ""), reason, number=number)
+            raise RuleBroken(f"{name}: choose one of those that are offered.", name)
+    asking = make_asking(ref, answers | dict.fromkeys(said.values(), ""), reason, number=number)
     if not asking.changes:
         raise RuleBroken("outcome: say what became of it.", "outcome")
     _submit(ack, body, desk, asking)

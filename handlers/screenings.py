@@ -93,7 +93,7 @@ def _facts(session: Session, visit: Visit, found: Found) -> list[str]:
     referral, case = found.referral, found.case
     entries = list_entries(session, case, referral.ref)
     clock = time_left(referral.referred_on, visit.today, visit.desk.policy)
-    by = name_of(session, referral.person_id)
+    by = name_of(session, referral.person_id, referral.referred_by)
     lines = views.referral_lines(referral, referral.reason(case.key), entries, by, clock)
     if referral.more_asked_on:
         lines.append(f"Asked for: {referral.decision_reason(case.key)}")

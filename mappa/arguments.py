@@ -1,7 +1,6 @@
 """How the rest of a command line is read: one schema a word, which writes its help as well."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -104,23 +103,19 @@ def read_line(schema: Schema, typed: str) -> Line:
 
 def clean_text(text: str, field: str) -> str:
     """The text with plain spaces and quotes; control characters and endless text are refused."""
-    text = "".join(" " if char in "\t\r\n\v\f\x85\u2028\u2029" else char for char in text)
-    if _is_unfit(text):
-        raise RuleBroken(
-            f"{field}: the text holds invisible control characters. Type it again as plain text.",
-            field,
-        )
+    text = text.translate(_SPACES)
     if len(text) > LONGEST_TEXT:
         raise RuleBroken(
             f"{field}: the text has {len(text):,} characters, at most {LONGEST_TEXT:,} fit. "
             "Shorten it.",
             field,
         )
+    if _UNFIT.search(text):
+        raise RuleBroken(
+            f"{field}: the text holds invisible control characters. Type it again as plain text.",
+            field,
+        )
     return text.strip()
-
-
-def _is_unfit(text: str) -> bool:
-    return any(unicodedata.category(char) in ("Cc", "Cs") or char in _TURNERS for char in text)
 
 
 def clean_words(schema: Schema, typed: str) -> list[str]:
@@ -140,7 +135,7 @@ def _faulty_field(schema: Schema, typed: str) -> str:
         found = _field_at(schema._names, words, position)[0]
         if found and (not of_text or found is _REASON_FIELD):
             at, of_text = found.name, found.shape == "text"
-        if _is_unfit(word):
+        if _UNFIT.search(word):
             return at
         sizes[at] = sizes.get(at, 0) + len(word)
     return max(sizes, key=lambda name: sizes[name])
@@ -151,8 +146,10 @@ def help_lines(schema: Schema) -> list[str]:
     return [f"{one.example}: {one.says}" for one in schema.fields]
 
 
-# Marks that turn the direction of what follows: they can make a line read as another one.
-_TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SPACES = str.maketrans(dict.fromkeys("\t\r\n\v\f\x85\u2028\u2029", " "))
+# Control characters, halves of characters, and marks that turn the direction of what follows: they
+# can make a line read as another one.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 
 

@@ -35,6 +35,7 @@ INTERVALS = {  # the field of a case: its words, and where an item begins and en
     "absences": ("unlawfully at large", "from_on", "to_on"),
     "placements": ("placement", "from_on", "to_on"),
 }
+EXCLUDED_BY = {"custody": "absences", "absences": "custody"}  # nobody is in both at once
 LISTS = {
     "order_changes": "what became of an order",
     "convictions": "conviction",
@@ -130,12 +131,13 @@ class _Taking:
     def intervals(self, name: str, label: str, start: str, end: str) -> None:
         """Those parts that the second case says nothing of."""
         ours = getattr(self.second, name)
+        excluding = [*ours, *getattr(self.into, EXCLUDED_BY.get(name, ""), ())]
         taken = []
         for item in getattr(self.first, name):
             place = (getattr(item, start), getattr(item, end))
-            others = [(getattr(other, start), getattr(other, end)) for other in ours]
+            others = [(getattr(other, start), getattr(other, end)) for other in excluding]
             taken += [replace(item, **{start: a, end: b}) for a, b in _gaps(place, others)]
-            overlapping = [other for other in ours if _meet(place, other, start, end)]
+            overlapping = [other for other in excluding if _meet(place, other, start, end)]
             same = {start: place[0], end: place[1]}
             if any(replace(other, **same) != item for other in overlapping):
                 self.leave(label, item)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mappa.areas import AREAS, read_area
-from mappa.arguments import Field, Schema, read_line
+from mappa.arguments import Field, Schema, clean_text, read_line
 from mappa.case_facts import Transfer
 from mappa.cases import CaseRecord, Spell, TeamMember
 from mappa.days import uk_date
@@ -71,7 +71,7 @@ def make_step(ref: str, values: Mapping[str, str], reason: str) -> Step:
         to_area=_area(values["to"]) if "to" in values else "",
         answer=next((name for name in ANSWERS if name in values), ""),
         owner=read_user(values["owner"], "owner") if values.get("owner") else "",
-        reason=reason,
+        reason=clean_text(reason, "because"),
     )
     if said and not reason:
         raise RuleBroken(

@@ -72,12 +72,19 @@ def compare(
         if mine == theirs or as_opened(field.name, mine):
             continue
         if field.shape == "flag":
-            touched[field.name] = ""
+            touched[field.name] = _chosen(field, mine)
         else:
             touched[field.name] = mine or _emptied(field)
         if not as_opened(field.name, theirs):
             conflicts.append(field.name)
     return Answers(touched, tuple(conflicts))
+
+
+def _chosen(field: Field, value: str) -> str:
+    """On a line nothing follows the name of a flag; in a form it is chosen."""
+    if value != "yes":
+        raise RuleBroken(f"{field.name}: choose it, or leave it empty.", field.name)
+    return ""
 
 
 def held(field: Field, value: str) -> str:

@@ -1,6 +1,6 @@
 """Agencies as spreadsheets call them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from mappa.agencies import AGENCIES
@@ -56,8 +56,18 @@ def read_agency_cell(text: str, _: date) -> str:
 
 
 def read_agencies_cell(text: str, today: date) -> str:
-    """The codes of several agencies, in their order, with commas between them."""
-    return ",".join(read_agency_cell(part.strip(), today) for part in text.split(","))
+    """The codes of several agencies, in their order, each once, with commas between them."""
+    return ",".join(dict.fromkeys(_agencies(text, today)))
+
+
+def read_each_agency_cell(text: str, today: date) -> str:
+    """The same in the order of the list, where none of them comes first."""
+    named = set(_agencies(text, today))
+    return ",".join(code for code in AGENCIES if code in named)
+
+
+def _agencies(text: str, today: date) -> Iterator[str]:
+    return (read_agency_cell(part.strip(), today) for part in text.split(","))
 
 
 _WAYS = {way: way for way in ALSO}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mappa.case_facts import VICTIM_CONCERNS
 from mappa.cases import LEVELS, RISK_BANDS
+from mappa.workbook_area_columns import OF_AREAS
 from mappa.workbook_case_columns import OF_CASES, TEAM
 from mappa.workbook_cells import (
     DATE,
@@ -163,5 +164,6 @@ PLANS: Mapping[str, Plan] = {
         POPULATION,
         TEAM,
         *OWN,
+        *OF_AREAS,
     )
 }

@@ -29,7 +29,7 @@ class Faults:
         self.plan, self.file, self.row = CASES, "", 0
         self.cells: Sequence[str] = ()
         self.places: Mapping[str, int] = {}
-        self._file_of_cases = ""
+        self._files: dict[str, str] = {}
         self._texts: dict[str, str] = {}  # the same mistake in a million rows is kept once
         self._found: list[tuple[int, int, Fault]] = []
 
@@ -37,8 +37,7 @@ class Faults:
         """What follows is about this sheet; row 0 is the sheet as a whole."""
         self.plan, self.file, self.row = plan, _on_one_line(file), 0
         self.cells, self.places = (), {}
-        if plan is CASES:
-            self._file_of_cases = self.file
+        self._files[plan.name] = self.file
 
     def add(self, column: str, value: str, reason: str) -> None:
         """Something is wrong here."""
@@ -53,8 +52,12 @@ class Faults:
 
     def add_to_case(self, row: int, column: str, value: str, reason: str) -> None:
         """Something is wrong in a row of `cases` that has been read."""
-        fault = Fault(self._file_of_cases, row, column, shown(value), reason)
-        self._found.append((_ORDER[CASES.name], row, fault))
+        self.add_to(CASES.name, row, column, value, reason)
+
+    def add_to(self, sheet: str, row: int, column: str, value: str, reason: str) -> None:
+        """Something is wrong in a row of a sheet that has been read."""
+        fault = Fault(self._files.get(sheet, ""), row, column, shown(value), reason)
+        self._found.append((_ORDER[sheet], row, fault))
 
     def refuse(self, problem: RuleBroken, column: str) -> None:
         """The row breaks a rule; it is shown at `column`, unless the problem names another."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -43,6 +44,9 @@ class Gathering:
         # What may be there once: the row where it stands, by kind.
         self.seen: dict[Any, dict[Any, int]] = {}
         self.tainted: set[tuple[str, str]] = set()  # sheet and case of rows with faults
+        # Names no area and is here in another one: sheet, row, reference, and that area.
+        self.elsewhere: list[tuple[str, int, str, str]] = []
+        self.audits: dict[str, tuple[int, date, str]] = {}  # where each first stood, day, area
         self.placed = 0  # the row that has found its place among the others of its case
         self.case_places = {column.name: at for at, column in enumerate(CASES.columns)}
         self._incomplete: set[str] = set()  # sheets that could not be read to their end
@@ -108,6 +112,8 @@ class Gathering:
                 rows.append(make(*values))
             elif values[0] is BAD:
                 self.bad_ref(plan.name, self.faults.cell(plan.columns[0].name))
+            else:
+                self.tainted.add((plan.name, values[0]))
 
         return take
 
@@ -140,11 +146,24 @@ class Gathering:
             return Workbook()
         self.seen.clear()
         self.workbook.given = frozenset(self.given)
+        self._place_in_areas()
         records = self.workbook.cases
         for ref in list(self.cases):
             _, values = self.cases.pop(ref)
             records.append(self._record(ref, values))
         return self.workbook
+
+    def _place_in_areas(self) -> None:
+        """An audit that names no area was drawn in that of its first case."""
+        book, place = self.workbook, self.case_places["area"]
+        book.trainings = [replace(row, area=row.area or self.area) for row in book.trainings]
+        areas: dict[str, str] = {}
+        for row in book.case_audits:
+            if row.audit_ref not in areas:
+                known = row.area or self.known.area_of_audit(row.audit_ref)
+                _, values = self.cases.get(row.case_ref, (0, None))
+                areas[row.audit_ref] = known or (values and values[place]) or self.area
+        book.case_audits = [replace(row, area=areas[row.audit_ref]) for row in book.case_audits]
 
     def _record(self, ref: str, values: list[Any]) -> CaseRecord:
         given = dict(zip(_CASE_FIELDS, values, strict=True))

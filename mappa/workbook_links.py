@@ -1,9 +1,12 @@
 """What the references of a workbook may point to, and which of them may be new."""
 
 from collections.abc import Callable
+from typing import Any
 
 from mappa.errors import RuleBroken
+from mappa.workbook_columns import PLANS
 from mappa.workbook_gathering import Gathering
+from mappa.workbooks import AttendanceRow, HeardRow
 
 IDENTIFIERS = {
     "crn": "CRN",
@@ -42,7 +45,24 @@ def action_is_new(gathering: Gathering, case_ref: str, ref: str) -> None:
 
 
 def meeting_is_new(gathering: Gathering, area: str, ref: str) -> None:
-    _check_known(gathering, ref, gathering.known.area_of_meeting(ref), area or gathering.area)
+    _check_placed(gathering, ref, gathering.known.area_of_meeting(ref), area)
+
+
+def audit_is_new(gathering: Gathering, area: str, ref: str) -> None:
+    _check_placed(gathering, ref, gathering.known.area_of_audit(ref), area)
+
+
+def training_is_new(gathering: Gathering, area: str, ref: str) -> None:
+    _check_known(gathering, ref, gathering.known.area_of_training(ref), area or gathering.area)
+
+
+def _check_placed(gathering: Gathering, ref: str, found: str | None, area: str) -> None:
+    """What names no area is of that of its cases, which is known when all have been read."""
+    if found is None or area or found == gathering.area or gathering.one_area:
+        _check_known(gathering, ref, found, area or gathering.area)
+    else:
+        at = gathering.faults.plan.name, gathering.faults.row
+        gathering.elsewhere.append((*at, ref, found))
 
 
 def _check_known(gathering: Gathering, ref: str, found: str | None, expected: str) -> None:
@@ -108,6 +128,34 @@ def has_own_area(gathering: Gathering, area: str | None) -> None:
         raise RuleBroken(
             f"Only what is of your own area can be brought in. Example: {gathering.area}"
         )
+
+
+def check_elsewhere(gathering: Gathering) -> None:
+    """What names no area and is here in another one is that very thing if a case of it is."""
+    if not gathering.elsewhere:
+        return
+    book, cases = gathering.workbook, _areas_of_cases(gathering)
+    of_meetings: list[HeardRow | AttendanceRow] = [*book.heard, *book.attendance]
+    areas = {("meetings", row.meeting_ref, cases.get(row.case_ref)) for row in of_meetings}
+    areas |= {("case_audits", row.audit_ref, cases.get(row.case_ref)) for row in book.case_audits}
+    for sheet, row, ref, area in gathering.elsewhere:
+        same = (sheet, ref, area) in areas
+        if (same and gathering.update) or (not same and _may_be_said(gathering, sheet, ref)):
+            continue
+        reason = (TAKEN if same else NOT_YOURS).format(ref=ref)
+        column = PLANS[sheet].columns[0].name
+        gathering.faults.add_to(sheet, row, column, ref, reason)
+
+
+def _areas_of_cases(gathering: Gathering) -> dict[str, Any]:
+    place = gathering.case_places["area"]
+    return {ref: values[place] or gathering.area for ref, (_, values) in gathering.cases.items()}
+
+
+def _may_be_said(gathering: Gathering, sheet: str, ref: str) -> bool:
+    """Whether its area may well follow from a row that could not be read."""
+    sheets = ("heard", "attendance") if sheet == "meetings" else (sheet,)
+    return any((name, ref) in gathering.tainted or gathering.excuses(name, ref) for name in sheets)
 
 
 def check_cases(gathering: Gathering) -> None:

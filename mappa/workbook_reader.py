@@ -10,7 +10,7 @@ from mappa.workbook_districts import Districts
 from mappa.workbook_faults import Faults
 from mappa.workbook_gathering import BAD, Gathering
 from mappa.workbook_headings import Heading, folded, nearest
-from mappa.workbook_links import check_cases
+from mappa.workbook_links import check_cases, check_elsewhere
 from mappa.workbook_memos import Memo, Memos
 from mappa.workbook_plans import Plan
 from mappa.workbook_rules import rules_of
@@ -45,6 +45,7 @@ def read_workbook(
     if by_name or not gathering.faults:  # else nothing could be opened, which has been said
         _read_sheets(by_name, today, gathering, named)
     check_cases(gathering)
+    check_elsewhere(gathering)
     return gathering.finish(), gathering.faults.in_order()
 
 
@@ -80,6 +81,7 @@ def _read_sheet(sheet: Sheet, plan: Plan, memos: Memos, gathering: Gathering) ->
     faults = gathering.faults
     faults.begin(plan, sheet.file)
     gathering.given.add(plan.name)
+    gathering.placed = 0  # a row of the sheet before has the same number
     if sheet.problem:
         faults.add("", "", sheet.problem)
         gathering.break_off(plan.name)

@@ -6,6 +6,14 @@ A rule runs as soon as the cells that it needs are good, whatever is wrong with 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mappa.workbook_area_checks import (
+    drawn_once,
+    drawn_together,
+    is_audited,
+    is_for_some_time,
+    is_somebody_else,
+    no_other_deputy,
+)
 from mappa.workbook_checks import (
     above_category_3,
     answers_once,
@@ -28,6 +36,7 @@ from mappa.workbook_checks import (
 )
 from mappa.workbook_links import (
     action_is_new,
+    audit_is_new,
     case_is_new,
     case_may_be_known,
     case_stands_once,
@@ -38,6 +47,7 @@ from mappa.workbook_links import (
     meeting_is_there,
     referral_is_new,
     stands_once,
+    training_is_new,
 )
 from mappa.workbook_overlaps import no_other_watch, not_in_custody, stand_apart
 from mappa.workbook_plans import Plan
@@ -142,6 +152,26 @@ _SHEETS: Mapping[str, tuple[Rule, ...]] = {
     ),
     "notes": (_IN_CASES, Rule(("case_ref", "number"), numbered_once("note"))),
     "contacts": (_IN_AREA,),
+    "case_audits": (
+        _IN_AREA,
+        Rule(("area", "audit_ref"), audit_is_new),
+        _OF_KNOWN,
+        Rule(("audit_ref", "case_ref"), drawn_once),
+        Rule(("audit_ref", "area", "drawn_on"), drawn_together),
+        Rule(("outcome", "audited_on"), is_audited),
+        Rule(("drawn_on", "audited_on"), not_before("looked at", "drawn")),
+    ),
+    "trainings": (
+        _IN_AREA,
+        Rule(("training_ref",), stands_once),
+        Rule(("area", "training_ref"), training_is_new),
+    ),
+    "deputies": (
+        _IN_AREA,
+        Rule(("slack_id", "deputy_slack_id"), is_somebody_else),
+        Rule(("from_on", "until_on"), is_for_some_time),
+        Rule(("slack_id", "from_on", "until_on"), no_other_deputy),
+    ),
 }
 
 

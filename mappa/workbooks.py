@@ -106,6 +106,45 @@ class ContactRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditedRow:
+    """One case of an audit's sample, and what was found; no `outcome` yet: still to be looked at.
+
+    All rows of an audit have the same `drawn_on` and area.
+    """
+
+    audit_ref: str
+    case_ref: str
+    drawn_on: date
+    outcome: str | None = None
+    audited_on: date | None = None
+    note: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A training session; `agencies` are codes with commas between, `attended` None: not known."""
+
+    ref: str
+    on: date
+    agencies: str
+    attended: int | None = None
+    about: str = ""
+    area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyRow:
+    """Who stands in for whom in an area, both days included."""
+
+    area: str
+    slack_id: str
+    deputy_slack_id: str
+    from_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """People aged 10 and over in an area, in the year that ends on 31 March of `year_ending`."""
 
@@ -127,6 +166,9 @@ class Workbook:
     notes: list[NoteRow] = field(default_factory=list)
     contacts: list[ContactRow] = field(default_factory=list)
     populations: list[Population] = field(default_factory=list)
+    case_audits: list[AuditedRow] = field(default_factory=list)
+    trainings: list[TrainingRow] = field(default_factory=list)
+    deputies: list[DeputyRow] = field(default_factory=list)
     # The sheets that were there ("custody") and their columns ("custody.to_on"): what an update may
     # not take for "none" because nothing was said about it.
     given: frozenset[str] = frozenset()
@@ -145,6 +187,10 @@ class Known(Protocol):
     def case_of_action(self, ref: str) -> str | None: ...
 
     def area_of_meeting(self, ref: str) -> str | None: ...
+
+    def area_of_audit(self, ref: str) -> str | None: ...
+
+    def area_of_training(self, ref: str) -> str | None: ...
 
     def case_with(self, area: str, kind: str, value: str) -> str | None:
         """The area's case (not a merged one) that carries this identifier."""

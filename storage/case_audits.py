@@ -1,6 +1,7 @@
 """Case audits of an area: the samples drawn, and what was found."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Row, exists, select
@@ -11,6 +12,17 @@ from storage.cases import StoredCase
 from storage.databases import Session, new_id
 from storage.installations import next_number
 from storage.tables import audited_cases, case_audits, cases, data_keys, spells
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAudit:
+    """An audit, whatever area drew it."""
+
+    id: int
+    ref: str
+    area: str
+    drawn_on: date
+
 
 NO_SUCH_AUDIT = "There is no audit {ref} in your area."
 
@@ -27,17 +39,35 @@ def list_open_refs(session: Session, area: str, today: date) -> list[str]:
 def add_case_audit(session: Session, area: str, sample: Sequence[StoredCase], today: date) -> str:
     """Store a sample; its reference."""
     ref = f"{area}-A{next_number(session, area, 'audit', 1)}"
-    made = session.execute(case_audits.insert().values(ref=ref, area=area, drawn_on=today))
-    audit_id = new_id(made)
+    audit_id = add_audit(session, ref, area, today).id
     rows = [{"audit_id": audit_id, "case_id": case.id} for case in sample]
     session.execute(audited_cases.insert(), rows)
     return ref
 
 
+def add_audit(session: Session, ref: str, area: str, drawn_on: date) -> StoredAudit:
+    """Store an audit without its sample."""
+    made = session.execute(case_audits.insert().values(ref=ref, area=area, drawn_on=drawn_on))
+    return StoredAudit(new_id(made), ref, area, drawn_on)
+
+
+def set_drawn_on(session: Session, audit: StoredAudit, drawn_on: date) -> StoredAudit:
+    """Correct the day on which an audit was drawn."""
+    change = case_audits.update().where(case_audits.c.id == audit.id)
+    session.execute(change.values(drawn_on=drawn_on))
+    return replace(audit, drawn_on=drawn_on)
+
+
+def all_audits(session: Session) -> list[StoredAudit]:
+    """Those of every area: they are few, and a case may have been drawn where it was before."""
+    rows = session.execute(select(*case_audits.c["id", "ref", "area", "drawn_on"]))
+    return [StoredAudit(row.id, row.ref, row.area, row.drawn_on) for row in rows]
+
+
 def set_finding(session: Session, area: str, finding: Finding, case: StoredCase, on: date) -> None:
     """Note what was found in a case of the sample; a second look replaces the first."""
     audit_id = _audit_id(session, area, finding.audit_ref)
-    where = f"audited_cases.note|{finding.audit_ref}|{finding.case_ref}"
+    where = place_of_note(finding.audit_ref, finding.case_ref)
     values = {
         "outcome": finding.outcome,
         "audited_on": on,
@@ -91,4 +121,9 @@ def _note(session: Session, ref: str, row: Row[tuple[object, ...]]) -> str:
     if not row.note_sealed:
         return ""
     key = session.keys.unwrap(row.wrapped)
-    return key.open(row.note_sealed, f"audited_cases.note|{ref}|{row.ref}")
+    return key.open(row.note_sealed, place_of_note(ref, row.ref))
+
+
+def place_of_note(audit_ref: str, case_ref: str) -> str:
+    """What a note is sealed for: it opens nowhere else."""
+    return f"audited_cases.note|{audit_ref}|{case_ref}"

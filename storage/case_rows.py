@@ -11,8 +11,16 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from mappa.workbooks import ActionRow, AttendanceRow, HeardRow, NoteRow, ReferralRow
+from mappa.workbooks import (
+    ActionRow,
+    AttendanceRow,
+    AuditedRow,
+    HeardRow,
+    NoteRow,
+    ReferralRow,
+)
 from storage import tables
+from storage.case_audits import StoredAudit, place_of_note
 from storage.cases import StoredCase
 from storage.databases import Session
 
@@ -27,6 +35,16 @@ class Links:
     people: Mapping[str, int] = field(default_factory=dict)
     meeting_refs: Mapping[int, str] = field(default_factory=dict)
     user_ids: Mapping[int, str] = field(default_factory=dict)
+    audits: Mapping[str, StoredAudit] = field(default_factory=dict)
+    audits_by_id: Mapping[int, StoredAudit] = field(default_factory=dict)
+
+    def nobodys(self, user_id: str) -> str | None:
+        """A Slack id for which there is no row of `people`: so it is kept as it is."""
+        return None if user_id in self.people else user_id or None
+
+    def whose(self, person_id: int | None, user_id: str | None) -> str:
+        """The Slack id of a person, or that which was kept where there is no row of one."""
+        return self.user_ids.get(person_id, "") if person_id else user_id or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,8 @@ def _referral_row(case: StoredCase, item: ReferralRow, links: Links, now: dateti
             case, item.decision_reason, f"referrals.decision_reason|{item.ref}"
         ),
         "more_asked_on": item.more_asked_on,
+        "referred_by": links.nobodys(item.referred_by),
+        "decided_by": links.nobodys(item.decided_by),
     }
 
 
@@ -108,8 +128,8 @@ def _referral(case: StoredCase, row: Any, links: Links) -> ReferralRow:
             case, row.decision_reason_sealed, f"referrals.decision_reason|{row.ref}"
         ),
         more_asked_on=row.more_asked_on,
-        referred_by=links.user_ids.get(row.person_id, ""),
-        decided_by=links.user_ids.get(row.decided_by_id, ""),
+        referred_by=links.whose(row.person_id, row.referred_by),
+        decided_by=links.whose(row.decided_by_id, row.decided_by),
     )
 
 
@@ -191,6 +211,7 @@ def _note_row(case: StoredCase, item: NoteRow, links: Links, now: datetime) -> V
         "person_id": links.people.get(item.slack_id),
         "noted_at": item.noted_at,
         "text_sealed": case.key.seal(item.text, f"notes|{case.facts.ref}|{item.number}"),
+        "said_by": links.nobodys(item.slack_id),
     }
 
 
@@ -200,7 +221,30 @@ def _note(case: StoredCase, row: Any, links: Links) -> NoteRow:
         number=row.number,
         noted_at=row.noted_at,
         text=case.key.open(row.text_sealed, f"notes|{case.facts.ref}|{row.number}"),
-        slack_id=links.user_ids.get(row.person_id, ""),
+        slack_id=links.whose(row.person_id, row.said_by),
+    )
+
+
+def _audited_row(case: StoredCase, item: AuditedRow, links: Links, now: datetime) -> Values:
+    return {
+        "audit_id": links.audits[item.audit_ref].id,
+        "case_id": case.id,
+        "outcome": item.outcome,
+        "audited_on": item.audited_on,
+        "note_sealed": _seal(case, item.note, place_of_note(item.audit_ref, case.facts.ref)),
+    }
+
+
+def _audited(case: StoredCase, row: Any, links: Links) -> AuditedRow:
+    audit = links.audits_by_id[row.audit_id]
+    return AuditedRow(
+        audit_ref=audit.ref,
+        case_ref=case.facts.ref,
+        drawn_on=audit.drawn_on,
+        outcome=row.outcome,
+        audited_on=row.audited_on,
+        note=_open(case, row.note_sealed, place_of_note(audit.ref, case.facts.ref)),
+        area=audit.area,
     )
 
 
@@ -223,4 +267,12 @@ ACTIONS = CaseRows("actions", "action", tables.actions, lambda item: item.ref, _
 NOTES = CaseRows(
     "notes", "note", tables.notes, lambda item: (item.noted_at, item.text), _note_row, _note
 )
-ALL_ROWS = (REFERRALS, HEARD, ATTENDANCE, ACTIONS, NOTES)
+AUDITED = CaseRows(
+    "case_audits",
+    "audit",
+    tables.audited_cases,
+    lambda item: item.audit_ref,
+    _audited_row,
+    _audited,
+)
+ALL_ROWS = (REFERRALS, HEARD, ATTENDANCE, ACTIONS, NOTES, AUDITED)

@@ -131,7 +131,7 @@ def row_ref(item: Any) -> str:
     """What a row goes by: its own reference, or that of its case, with what else it belongs to."""
     if ref := getattr(item, "ref", ""):
         return str(ref)
-    names = ("case_ref", "meeting_ref", "agency", "number")
+    names = ("case_ref", "meeting_ref", "audit_ref", "agency", "number")
     return " ".join(str(getattr(item, name)) for name in names if getattr(item, name, None))
 
 

@@ -1,12 +1,14 @@
 """Who stands in for whom: named, listed, called off."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from mappa.days import uk_date
 from mappa.errors import NotFound, RuleBroken
 from mappa.people import Deputy
+from mappa.workbooks import DeputyRow
 from storage.databases import Session
 from storage.tables import deputies, people
 
@@ -28,15 +30,31 @@ def add_deputy(session: Session, area: str, deputy: Deputy, now: datetime) -> No
             "Example: deputy @somebody for @owner ended",
             "from",
         )
-    session.execute(
-        deputies.insert().values(
-            area=area,
-            user_id=deputy.user_id,
-            deputy_user_id=deputy.deputy_user_id,
-            from_on=deputy.from_on,
-            until_on=deputy.until_on,
-        )
+    one = deputy
+    add_deputy_row(
+        session, DeputyRow(area, one.user_id, one.deputy_user_id, one.from_on, one.until_on)
     )
+
+
+def add_deputy_row(session: Session, row: DeputyRow) -> None:
+    """Store what has been found to fit in with the others."""
+    session.execute(deputies.insert().values(**_values(row)))
+
+
+def set_deputy_row(session: Session, number: int, row: DeputyRow) -> None:
+    """Make a stored one say what the row says."""
+    session.execute(deputies.update().where(deputies.c.id == number).values(**_values(row)))
+
+
+def list_deputy_rows(session: Session, area: str | None) -> list[tuple[int, DeputyRow]]:
+    """Every one that was not called off, or those of one area, each with its id."""
+    query = select(deputies).where(deputies.c.removed_at.is_(None)).order_by(deputies.c.id)
+    if area:
+        query = query.where(deputies.c.area == area)
+    return [
+        (row.id, DeputyRow(row.area, row.user_id, row.deputy_user_id, row.from_on, row.until_on))
+        for row in session.execute(query)
+    ]
 
 
 def set_deputy_ended(
@@ -69,6 +87,16 @@ def list_deputies_ahead(session: Session, area: str, today: date) -> list[Deputy
         Deputy(row.user_id, row.deputy_user_id, row.from_on, row.until_on)
         for row in session.execute(query)
     ]
+
+
+def _values(row: DeputyRow) -> dict[str, Any]:
+    return {
+        "area": row.area,
+        "user_id": row.slack_id,
+        "deputy_user_id": row.deputy_slack_id,
+        "from_on": row.from_on,
+        "until_on": row.until_on,
+    }
 
 
 def _lock(session: Session, area: str, user_id: str) -> None:

@@ -12,15 +12,18 @@ from mappa.people import Person
 from mappa.workbook_columns import PLANS
 from mappa.workbooks import ContactRow, Workbook
 from storage.batches import in_batches
+from storage.case_audits import all_audits
 from storage.case_rows import ALL_ROWS, Links, links_of_people
 from storage.case_updates import stored_rows
 from storage.cases import StoredCase, list_cases
 from storage.contacts import list_contacts
 from storage.databases import Session
+from storage.deputies import list_deputy_rows
 from storage.identifiers import IDENTIFIER_KINDS
 from storage.meetings import list_meetings
 from storage.populations import list_populations
 from storage.tables import cases, contacts
+from storage.trainings import list_training_rows
 
 
 def export_workbook(
@@ -34,7 +37,8 @@ def export_workbook(
     people, user_ids = links_of_people(session)
     meetings = {meeting.id: meeting.facts for meeting in list_meetings(session, area)}
     refs = {number: facts.ref for number, facts in meetings.items()}
-    links = Links(people=people, meeting_refs=refs, user_ids=user_ids)
+    audits = {audit.id: audit for audit in all_audits(session)}
+    links = Links(people=people, meeting_refs=refs, user_ids=user_ids, audits_by_id=audits)
     for some in in_batches(_cases(session, area, person)):
         workbook.cases += [_left_of(case) for case in some]
         stored = {case.id: case for case in some}
@@ -58,6 +62,8 @@ def export_workbook(
         for _, contact in list_contacts(session, one, None)
     ]
     workbook.populations = list_populations(session, [area] if area else None)
+    workbook.trainings = list_training_rows(session, area)
+    workbook.deputies = [row for _, row in list_deputy_rows(session, area)]
     return workbook
 
 

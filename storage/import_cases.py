@@ -31,6 +31,7 @@ class CaseImport:
         self._rows = {kind.name: _by_case(getattr(work.workbook, kind.name)) for kind in ALL_ROWS}
         refs = (case.ref for case in work.workbook.cases)
         self._here = find_case_ids(work.session, refs)
+        self._told_otherwise: frozenset[int] = frozenset()
 
     def check(self) -> None:
         """What is here already and what somebody may not do, before anything is touched."""
@@ -41,8 +42,9 @@ class CaseImport:
             elif work.person and not _may_bring_in(work.person, case):
                 work.fault("cases", case.ref, NEEDS_GRANT.format(ref=case.ref))
 
-    def run(self, links: Links) -> None:
-        self._links = links
+    def run(self, links: Links, told_otherwise: frozenset[int] = frozenset()) -> None:
+        """`told_otherwise`: the ids of cases of which others are to be reminded from now on."""
+        self._links, self._told_otherwise = links, told_otherwise
         self._correct()
         self._add()
         left = [(name, ref) for name, rows in self._rows.items() for ref in rows]
@@ -56,9 +58,14 @@ class CaseImport:
         others = {ref for rows in self._rows.values() for ref in rows}
         others -= {case.ref for case in self._work.workbook.cases}
         session = self._work.session
-        ids = [*self._here.values(), *find_case_ids(session, sorted(others)).values()]
+        concerned = {*self._here.values(), *find_case_ids(session, sorted(others)).values()}
+        ids = concerned | self._told_otherwise
         for some in in_batches(list_cases(session, ids=ids, to_change=True), AT_ONCE):
-            mine = [case for case in some if self._may_change(case, told.get(case.facts.ref))]
+            mine = [
+                case
+                for case in some
+                if case.id not in concerned or self._may_change(case, told.get(case.facts.ref))
+            ]
             now = [self._corrected(case, told.get(case.facts.ref)) for case in mine]
             self._correct_rows({case.id: case for case in now})
             self._reminders.derive(session, now)

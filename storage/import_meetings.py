@@ -7,7 +7,13 @@ from mappa.workbook_updates import row_changes, row_differences, updated_row
 from mappa.workbooks import AttendanceRow, HeardRow, MeetingRow
 from storage.case_rows import Links, links_of_people
 from storage.importing import NOT_YOURS, TAKEN, Changed, Importing
-from storage.meetings import StoredMeeting, add_meetings, find_meetings, set_meeting
+from storage.meetings import (
+    StoredMeeting,
+    add_meetings,
+    find_meetings,
+    refs_of_meetings,
+    set_meeting,
+)
 from storage.records import Entry
 
 
@@ -27,7 +33,8 @@ def import_meetings(work: Importing) -> Links:
             work.note_added(new[-1].area, "meetings", [row.ref])
     ids = {ref: meeting.id for ref, meeting in here.items()} | add_meetings(work.session, new)
     people, user_ids = links_of_people(work.session)
-    return Links(ids, people, {number: ref for ref, number in ids.items()}, user_ids)
+    # Of all meetings: the cases may have been heard at others than those of the workbook.
+    return Links(ids, people, refs_of_meetings(work.session), user_ids)
 
 
 def _areas(work: Importing, refs: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,13 @@ from mappa.policies import Policy
 from mappa.workbooks import Workbook
 from storage.batches import much_memory
 from storage.databases import Session
-from storage.import_areas import import_contacts, import_populations
+from storage.import_areas import (
+    import_contacts,
+    import_deputies,
+    import_populations,
+    import_trainings,
+)
+from storage.import_audits import import_audits
 from storage.import_cases import CaseImport
 from storage.import_meetings import import_meetings
 from storage.import_reminders import ImportedReminders
@@ -82,10 +88,12 @@ def _import(work: Importing, reminders: ImportedReminders) -> None:
     cases = CaseImport(work, reminders)
     cases.check()
     work.raise_faults()
-    links = import_meetings(work)
-    cases.run(links)
+    links = import_audits(work, import_meetings(work))
+    # Before the cases, so that whoever stands in is reminded of them.
+    cases.run(links, import_deputies(work))
     import_populations(work)
     import_contacts(work)
+    import_trainings(work)
     work.raise_faults()
     reminders.tell_together(work.session)
 
@@ -102,6 +110,8 @@ def _numbered(workbook: Workbook) -> dict[str, list[str]]:
         "referral": [row.ref for row in workbook.referrals],
         "meeting": [row.ref for row in workbook.meetings],
         "action": [row.ref for row in workbook.actions],
+        "audit": [row.audit_ref for row in workbook.case_audits],
+        "training": [row.ref for row in workbook.trainings],
     }
 
 

@@ -50,7 +50,8 @@ class DataKey:
 
     def blind(self, kind: str, value: str) -> bytes:
         """The same value always gives the same 16 bytes, from which it cannot be read back."""
-        return self.sign(f"{kind}|{value}".encode())[:16]
+        # Halves of characters come in as well, before anything has refused them.
+        return self.sign(f"{kind}|{value}".encode(errors="surrogatepass"))[:16]
 
     def sign(self, content: bytes) -> bytes:
         """32 bytes that nobody without the key can make for this content."""

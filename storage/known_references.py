@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, select
 
 from storage.databases import Session
-from storage.tables import actions, cases, identifiers, meetings, referrals
+from storage.tables import (
+    actions,
+    case_audits,
+    cases,
+    identifiers,
+    meetings,
+    referrals,
+    trainings,
+)
 
 ONE_BY_ONE = 300  # so many are looked up singly; whoever asks for more is given all that there are
 
@@ -21,6 +29,8 @@ class KnownReferences:
         self._referrals = _Answers(session, _REFERRAL, _REFERRALS)
         self._actions = _Answers(session, _ACTION, _ACTIONS)
         self._meetings = _Answers(session, _MEETING, _MEETINGS)
+        self._audits = _Answers(session, _AUDIT, _AUDITS)
+        self._trainings = _Answers(session, _TRAINING, _TRAININGS)
         self._identifiers = _Answers(session, _IDENTIFIER, _IDENTIFIERS)
 
     def area_of_case(self, ref: str) -> str | None:
@@ -34,6 +44,12 @@ class KnownReferences:
 
     def area_of_meeting(self, ref: str) -> str | None:
         return self._meetings.of(ref)
+
+    def area_of_audit(self, ref: str) -> str | None:
+        return self._audits.of(ref)
+
+    def area_of_training(self, ref: str) -> str | None:
+        return self._trainings.of(ref)
 
     def case_with(self, area: str, kind: str, value: str) -> str | None:
         return self._identifiers.of(area, kind, self._blind.blind(kind, value))
@@ -79,6 +95,8 @@ _CASE, _CASES = _statements(select(cases.c.ref, cases.c.area), cases.c.ref)
 _REFERRAL, _REFERRALS = _statements(_OF_CASE[referrals], referrals.c.ref)
 _ACTION, _ACTIONS = _statements(_OF_CASE[actions], actions.c.ref)
 _MEETING, _MEETINGS = _statements(select(meetings.c.ref, meetings.c.area), meetings.c.ref)
+_AUDIT, _AUDITS = _statements(select(case_audits.c.ref, case_audits.c.area), case_audits.c.ref)
+_TRAINING, _TRAININGS = _statements(select(trainings.c.ref, trainings.c.area), trainings.c.ref)
 _CARRIES = identifiers.c["kind", "blind"]
 _IDENTIFIER, _IDENTIFIERS = _statements(
     select(cases.c.area, *_CARRIES, cases.c.ref)

@@ -51,6 +51,11 @@ def find_meetings(
     }
 
 
+def refs_of_meetings(session: Session) -> dict[int, str]:
+    """The references of all meetings, by id."""
+    return {row.id: row.ref for row in session.execute(select(meetings.c.id, meetings.c.ref))}
+
+
 def list_meetings(session: Session, area: str | None) -> Iterator[StoredMeeting]:
     """Every meeting, or those of one area and those that heard one of its cases."""
     query = select(meetings).order_by(meetings.c.id)

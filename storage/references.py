@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 from storage.databases import Session
 from storage.installations import reserve_numbers
 
-LETTERS: Mapping[str, str] = {"case": "", "referral": "R", "meeting": "M", "action": "AC"}
+LETTERS: Mapping[str, str] = {
+    "case": "",
+    "referral": "R",
+    "meeting": "M",
+    "action": "AC",
+    "audit": "A",
+    "training": "T",
+}
 
 
 def reserve_refs(session: Session, noun: str, refs: Iterable[str]) -> None:

@@ -40,6 +40,8 @@ class StoredReferral:
     more_asked_on: date | None
     reason_sealed: bytes | None
     decision_reason_sealed: bytes | None
+    referred_by: str | None  # Slack ids of people of whom there is no row
+    decided_by: str | None
 
     def reason(self, key: DataKey) -> str:
         """Why it was made."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from handlers.views import blocks
+from mappa.choices import harmless
 from mappa.findings import as_csv
 from mappa.workbooks import Fault
 from storage.imports import Imported
@@ -88,8 +89,15 @@ def _as_file(faults: Sequence[Fault], count: str, today: date) -> Message:
 def _fault(fault: Fault) -> str:
     row = f", row {fault.row}" if fault.row else ""
     column = f", {fault.column}" if fault.column else ""
-    value = f" “{blocks.cut(fault.value, 60)}”" if fault.value else ""
-    return blocks.cut(f"{fault.file}{row}{column}{value}: {fault.reason}", LONGEST_LINE)
+    reason = fault.reason.removeprefix(f"{fault.column}: ")
+    value = harmless(fault.value) if fault.value else ""
+    if value and reason.startswith(value):
+        said = f" {reason}"
+    elif value and value not in reason:
+        said = f" “{blocks.cut(fault.value, 60)}”: {reason}"
+    else:  # it is quoted once, where the reason speaks of it
+        said = f": {reason}"
+    return blocks.cut(f"{fault.file}{row}{column}{said}", LONGEST_LINE)
 
 
 def _differences(done: Imported) -> list[str]:

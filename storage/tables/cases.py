@@ -157,6 +157,7 @@ notes = Table(
     Column("person_id", RowId, ForeignKey("people.id")),
     Column("noted_at", Instant, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
+    Column("said_by", String(20)),  # Slack id of somebody who has no row of `people`
     UniqueConstraint("case_id", "number"),
 )
 

@@ -30,6 +30,9 @@ referrals = Table(
     Column("decided_by_id", RowId, ForeignKey("people.id")),
     Column("decision_reason_sealed", LargeBinary),
     Column("more_asked_on", Date),  # the co-ordinator waits for more from the referrer
+    # Slack ids of people who have no row of `people`: they came with a workbook.
+    Column("referred_by", String(20)),
+    Column("decided_by", String(20)),
     Index("ix_referrals_case_id", "case_id"),
     Index("ix_referrals_person_id", "person_id"),
     Index("ix_referrals_area_referred_on", "area", "referred_on"),

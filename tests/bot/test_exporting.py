@@ -48,9 +48,13 @@ def answers(typed: Typed, **settings: str) -> list[object]:
 def test_what_is_taken_out_and_brought_in_gives_the_same_answers(
     name: str, typed: Typed, empty: Live, tmp_path: Path
 ) -> None:
-    assert typed("export", name).answer == f"1,046 cases written to {name}\n"
+    done = typed("export", name)
+    assert (done.code, done.out) == (0, f"1,046 cases written to {name}\n")
+    assert done.err.startswith("This is practice data: everybody in it is invented")
+    assert len(done.err.splitlines()) == 1
     assert typed("import", name, **empty).answer.endswith("Saved.\n")
     assert answers(typed, **empty) == answers(typed)
+    assert typed("export", "live", **empty).err == ""
     typed("export", "again", **empty)
     if name == "out":
         for path in sorted((tmp_path / "out").glob("*.csv")):

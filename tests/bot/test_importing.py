@@ -127,7 +127,8 @@ def test_what_is_there_already_is_refused_and_with_update_only_what_differs_is_c
     again = typed("import", book, "--json", **live)
     assert again.code == 1
     reasons = {one["column"] for one in json.loads(again.out)["faults"]}
-    assert reasons == {"case_ref", "referral_ref", "meeting_ref", "action_ref"}
+    refs = {"case_ref", "referral_ref", "meeting_ref", "action_ref", "audit_ref", "training_ref"}
+    assert reasons == refs
     assert held(tmp_path) == before
     assert "Nothing differs" in typed("import", book, "--update", **live).answer
     assert held(tmp_path)["spells"] == before["spells"]

@@ -15,6 +15,7 @@ from storage.keys import KeyRing
 from tests.conftest import KEY
 from tests.handlers.conversations import Conversation, conversation
 from tests.handlers.kits import Kit
+from tests.handlers.laden import lade
 from tests.handlers.outboxes import add_due, begin
 from tests.handlers.slates import FileSlate, RowSlate, Slate
 from tests.handlers.workspaces import Slack
@@ -83,6 +84,19 @@ def row_slate(slack: Slack, postgres: Postgres) -> Iterator[Slate]:
     postgres.drop(name)
 
 
+@pytest.fixture(scope="session")
+def laden_slate(
+    slack: Slack, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Slate]:
+    url = copied(migrated_file, tmp_path_factory.mktemp("laden"))
+    with kit_on(slack, url) as kit, production_log() as log:
+        slate = FileSlate(kit)
+        with conversation(slack, kit, log) as talk:
+            lade(talk)
+        slate.keep()
+        yield slate
+
+
 @contextmanager
 def talk_from(slate: Slate, slack: Slack, log: StringIO) -> Iterator[Conversation]:
     slate.wipe()
@@ -95,6 +109,13 @@ def talk(slack: Slack, file_slate: Slate, log: StringIO) -> Iterator[Conversatio
     """A conversation on SQLite, for the many tests to which the kind of database makes no
     difference. Priya's case BED-1042 is there."""
     with talk_from(file_slate, slack, log) as talk:
+        yield talk
+
+
+@pytest.fixture
+def laden(slack: Slack, laden_slate: Slate, log: StringIO) -> Iterator[Conversation]:
+    """On SQLite, with something of everything that the bot keeps."""
+    with talk_from(laden_slate, slack, log) as talk:
         yield talk
 
 

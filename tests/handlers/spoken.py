@@ -104,7 +104,8 @@ def changes(draw: DrawFn) -> str:
             names.append(TOGETHER[name])
     if "exit" in names and draw(st.booleans()):
         names.append("anyway")
-    if TAKES_EFFECT & set(names) and draw(st.booleans()):
+    takes_effect = bool(TAKES_EFFECT & set(names))
+    if draw(st.booleans()) and takes_effect:
         names.append("from")
     typed = [f"{name} {draw(VALUES[name])}".strip() for name in dict.fromkeys(names)]
     return " ".join(typed) + draw(BECAUSE)

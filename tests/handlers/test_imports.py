@@ -166,8 +166,13 @@ def test_all_faults_are_told_at_once_and_many_of_them_as_a_file(talk: Conversati
     bad = SPELLS + "BED-7001,9,2,2026-13-45,\nBED-8000,2,2,2026-01-05,\n"
     (few,) = sent(talk, BOTH[0], ("spells.csv", bad.encode()))
     assert "Nothing was saved: 3 faults." in few["text"] or "4 faults" in few["text"]
-    for part in ("spells.csv, row 4, category “9”", "started_on “2026-13-45”", "BED-8000"):
+    for part in (
+        "spells.csv, row 4, category “9” is not one of",
+        "started_on “2026-13-45”: there is no month 13",
+        "case_ref “BED-8000”: There is no case BED-8000",
+    ):
         assert part in few["text"]
+    assert few["text"].count("“9”") == few["text"].count("“2026-13-45”") == 1
     lines = "".join(f"BED-{n},2,9,2026-01-05,\n" for n in range(400))
     many, file = sent(talk, BOTH[0], ("spells.csv", (SPELLS + lines).encode()))
     assert "faults." in many["text"]

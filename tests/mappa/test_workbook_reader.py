@@ -248,3 +248,11 @@ def test_a_fault_is_shown_on_one_short_line() -> None:
     for fault in faults:
         assert str(fault).isprintable()
         assert len(fault.value) <= 61
+
+
+def test_a_bad_date_in_a_row_of_the_number_where_the_sheet_before_ended_is_one_fault() -> None:
+    spells = "case_ref,category,level,started_on,ended_on\nBED-1,1,2,2014-01-01,\n"
+    dates = "case_ref,kind,on\nBED-1,release,2014\nBED-1,licence_end,2015-04-01\n"
+    book = {"cases": "case_ref\nBED-1\n", "spells": spells, "dates": dates}
+    (fault,) = read_book(book)[1]
+    assert (fault.file, fault.row, fault.column) == ("dates.csv", 2, "on")

@@ -90,6 +90,22 @@ BED-3,BED,Hertfordshire,2015-06-01,declined,2015-06-10,moved back
     "watches": "case_ref,from_on,until_on,note\nBED-3,2016-01-01,2018-01-01,\n",
     "notes": "case_ref,number,noted_at,text,slack_id\nBED-1,1,2014-02-03T12:00:01.5,called,U0PRIYA\n",
     "contacts": "area,agency,name,address\nBED,education,Head Invented,\n",
+    "case_audits": """\
+audit_ref,case_ref,drawn_on,outcome,audited_on,note,area
+BED-A1,BED-1,2014-03-03,met,2014-03-10,plan is up to date,Bedfordshire
+BED-A1,BED-2,2014-03-03,,,,BED
+BED-A4,BED-1,2014-04-01,,,,
+BED-A5,BED-1,2014-04-01,,,,BED
+""",
+    "trainings": """\
+training_ref,on,agencies,attended,about,area
+BED-T1,2014-02-05,"housing, Police",14,risk assessment,BED
+BED-T2,2014-06-05,health,,,BED
+""",
+    "deputies": """\
+area,slack_id,deputy_slack_id,from_on,until_on
+BED,U0PRIYA,U0PETE,2014-07-01,2014-07-14
+""",
 }  # fmt: skip
 
 
@@ -101,6 +117,8 @@ class Known:
     referrals: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, str] = field(default_factory=dict)
     meetings: Mapping[str, str] = field(default_factory=dict)
+    audits: Mapping[str, str] = field(default_factory=dict)
+    trainings: Mapping[str, str] = field(default_factory=dict)
     identifiers: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def area_of_case(self, ref: str) -> str | None:
@@ -114,6 +132,12 @@ class Known:
 
     def area_of_meeting(self, ref: str) -> str | None:
         return self.meetings.get(ref)
+
+    def area_of_audit(self, ref: str) -> str | None:
+        return self.audits.get(ref)
+
+    def area_of_training(self, ref: str) -> str | None:
+        return self.trainings.get(ref)
 
     def case_with(self, area: str, kind: str, value: str) -> str | None:
         return self.identifiers.get((area, kind, value))

@@ -57,7 +57,8 @@ def test_every_field_of_a_case_is_brought_in(session: Session) -> None:
 def test_what_was_brought_in_is_counted(session: Session) -> None:
     imported = bring_in(session, whole())
     sheets = ("cases", "meetings", "referrals", "heard", "attendance", "actions", "notes")
-    assert imported.added == dict.fromkeys((*sheets, "population", "contacts"), 1)
+    others = ("population", "contacts", "case_audits", "trainings", "deputies")
+    assert imported.added == dict.fromkeys((*sheets, *others), 1)
     assert (imported.changed, imported.differences, imported.only_here) == ({}, (), ())
 
 
@@ -71,8 +72,12 @@ def test_a_case_that_was_brought_in_is_found(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("noun", "next_one"), [("referral", 8), ("meeting", 4), ("action", 6), ("case", 1043)]
-)
+    ("noun", "next_one"),
+    [
+        ("referral", 8), ("meeting", 4), ("action", 6), ("case", 1043), ("audit", 3),
+        ("training", 7),
+    ],
+)  # fmt: skip
 def test_numbers_go_on_after_those_that_were_brought_in(
     session: Session, noun: str, next_one: int
 ) -> None:
@@ -123,15 +128,17 @@ def test_every_clash_is_told_at_once(session: Session) -> None:
         again.cases.append(case("BED-7"))
         bring_in(session, again)
     assert [fault.value for fault in refused.value.faults] == ["BED-1042"]
-    rows = replace(whole(), cases=[], populations=[], meetings=[])
+    rows = replace(whole(), cases=[], populations=[], meetings=[], trainings=[])
     with pytest.raises(NotImported) as refused:
         bring_in(session, rows)
     assert [(fault.file, fault.value) for fault in refused.value.faults] == [
+        ("case_audits", "BED-A2"),
         ("referrals", "BED-R7"),
         ("heard", "BED-1042 BED-M3"),
         ("attendance", "BED-1042 BED-M3 police"),
         ("actions", "BED-AC5"),
         ("notes", "BED-1042 1"),
+        ("case_audits", "BED-1042 BED-A2"),
     ]
 
 
@@ -166,6 +173,7 @@ def test_nobody_brings_in_what_they_could_not_see(
     assert [one.ref for one in export_workbook(session, "BED", granted).cases] == ["BED-1042"]
     taken = export_workbook(session, "BED", cora)
     assert not (taken.cases or taken.referrals or taken.notes or taken.meetings)
+    assert not taken.case_audits
 
 
 def test_another_areas_case_is_nobodys_to_bring_in(session: Session) -> None:
@@ -176,6 +184,8 @@ def test_another_areas_case_is_nobodys_to_bring_in(session: Session) -> None:
 def test_an_area_is_taken_out_alone(session: Session, cast: dict[str, Person]) -> None:
     bring_in(session, whole())
     theirs = replace(whole("CAM-7", area="CAM", crn="X000009"), contacts=[], populations=[])
+    theirs.case_audits = [replace(theirs.case_audits[0], audit_ref="CAM-A1", area="CAM")]
+    theirs.trainings, theirs.deputies = [replace(theirs.trainings[0], ref="T-1", area="CAM")], []
     theirs.referrals = [replace(theirs.referrals[0], ref="CAM-R1")]
     theirs.meetings = [replace(theirs.meetings[0], ref="CAM-M1")]
     theirs.heard = [replace(theirs.heard[0], meeting_ref="CAM-M1")]

@@ -30,12 +30,16 @@ def test_what_is_known_is_told(session: Session, before: int) -> None:
         assert known.case_of_referral(f"BED-X{n}") is None
         assert known.case_of_action(f"BED-X{n}") is None
         assert known.area_of_meeting(f"BED-X{n}") is None
+        assert known.area_of_audit(f"BED-X{n}") is None
+        assert known.area_of_training(f"BED-X{n}") is None
         assert known.case_with("BED", "crn", f"Y{n:06}") is None
     assert known.area_of_case("BED-1042") == "BED"
     assert known.area_of_case("CAM-1") == "CAM"
     assert known.case_of_referral("BED-R7") == "BED-1042"
     assert known.case_of_action("BED-AC5") == "BED-1042"
     assert known.area_of_meeting("BED-M3") == "BED"
+    assert known.area_of_audit("BED-A2") == "BED"
+    assert known.area_of_training("BED-T6") == "BED"
     assert known.case_with("BED", "crn", "X001042") == "BED-1042"
     assert known.case_with("CAM", "crn", "X001042") == "CAM-1"
     assert known.case_with("BED", "pnc", "2002/0073319Z") == "BED-2"

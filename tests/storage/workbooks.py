@@ -23,12 +23,15 @@ from mappa.cases import CaseRecord, Custody, Event, Order, Spell
 from mappa.workbooks import (
     ActionRow,
     AttendanceRow,
+    AuditedRow,
     ContactRow,
+    DeputyRow,
     HeardRow,
     MeetingRow,
     NoteRow,
     Population,
     ReferralRow,
+    TrainingRow,
     Workbook,
 )
 from storage.databases import Session
@@ -51,6 +54,25 @@ LEVEL = st.integers(0, 3)
 DISCLOSED = st.none() | st.booleans()
 HOW = some("attended", "report", "apologies", "none")
 CONTACT = st.builds(ContactRow, some("BED", "CAM"), AGENCY, TEXT.map("x".__add__), TEXT)
+
+FOUND = (st.none() | some("good", "not-met"), MAYBE_DAY, TEXT, st.just("CAM"))
+TRAINING = st.builds(
+    TrainingRow,
+    some("BED-T1", "T-9"),
+    DAYS,
+    some("police", "police,housing"),
+    st.none() | st.integers(0, 10_000),
+    TEXT,
+    some("BED", "CAM"),
+)
+DEPUTY = st.builds(
+    DeputyRow,
+    some("BED", "CAM"),
+    some("U0PRIYA", "U0GONE"),
+    some("U0PETE", "U0NEW"),
+    st.just(NOW.date()),
+    st.integers(0, 300).map(lambda n: NOW.date() + timedelta(days=n)),
+)
 
 
 def bring_in(session: Session, workbook: Workbook, **how: Any) -> Imported:
@@ -79,6 +101,12 @@ def workbooks(draw: DrawFn) -> Workbook:
         notes=[draw(_note(ref, 1)) for ref in draw(_some_of(refs))],
         contacts=draw(st.lists(CONTACT, max_size=2, unique_by=repr)),
         populations=[Population("BED", 2014, draw(st.integers(1, 99_999_999)))],
+        case_audits=[
+            draw(_of(AuditedRow, (f"BED-A{len(ref)}", ref), st.just(NOW.date()), *FOUND))
+            for ref in draw(_some_of(refs))
+        ],
+        trainings=draw(st.lists(TRAINING, max_size=2, unique_by=lambda row: row.ref)),
+        deputies=draw(st.lists(DEPUTY, max_size=2, unique_by=lambda row: row.slack_id)),
     )
 
 
@@ -148,6 +176,13 @@ def whole(ref: str = "BED-1042", **given: Any) -> Workbook:
         notes=[NoteRow(ref, 1, NOW - timedelta(days=1), "spoke to housing", "U0PRIYA")],
         contacts=[ContactRow("BED", "housing", "Hal Example", "hal@housing.example")],
         populations=[Population("BED", 2014, 540_000)],
+        case_audits=[
+            AuditedRow(
+                "BED-A2", ref, date(2026, 5, 4), "met", date(2026, 5, 5), "up to date", "BED"
+            )
+        ],
+        trainings=[TrainingRow("BED-T6", date(2026, 5, 6), "police,housing", 14, "risk", "BED")],
+        deputies=[DeputyRow("BED", "U0PRIYA", "U0GONE", date(2026, 7, 1), date(2026, 7, 14))],
     )
 
 

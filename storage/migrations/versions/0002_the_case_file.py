@@ -328,6 +328,7 @@ def upgrade() -> None:
     op.create_index("ix_trainings_area_on", "trainings", ["area", "on"], unique=False)
     op.add_column("cases", sa.Column("victim_concerns", sa.String(length=20), nullable=True))
     op.add_column("cases", sa.Column("merged_into", sa.String(length=20), nullable=True))
+    op.add_column("notes", sa.Column("said_by", sa.String(length=20), nullable=True))
 
     # SQLite adds a foreign key only to a table made anew.
     with op.batch_alter_table("referrals") as referrals:
@@ -344,6 +345,8 @@ def upgrade() -> None:
         )
         referrals.add_column(sa.Column("decision_reason_sealed", sa.LargeBinary(), nullable=True))
         referrals.add_column(sa.Column("more_asked_on", sa.Date(), nullable=True))
+        referrals.add_column(sa.Column("referred_by", sa.String(length=20), nullable=True))
+        referrals.add_column(sa.Column("decided_by", sa.String(length=20), nullable=True))
         referrals.create_foreign_key(
             op.f("fk_referrals_decided_by_id"), "people", ["decided_by_id"], ["id"]
         )

@@ -1,0 +1,99 @@
+"""Every button that the bot has, taken from the code itself, with what it rightly carries."""
+
+import json
+import re
+
+from bot.sandbox import payloads
+from bot.sandbox.cast import USERS
+from handlers import BUTTONS
+from handlers.views import next_steps
+from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
+from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
+from handlers.views.imports import CANCEL, IMPORT
+from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
+from handlers.views.referrals import OPEN_REFERRAL, SCREEN_REFERRAL
+from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.requests import ANSWER_REQUEST, NEW_REQUEST
+from handlers.views.screenings import ANSWER_REFERRAL
+from handlers.views.transfers import ACCEPT_TRANSFER, DECLINE_TRANSFER
+from storage.databases import Session
+from storage.findings import seal_search
+from storage.tables import records, reminders
+from tests.handlers.conversations import Conversation
+from tests.handlers.workspaces import Json
+
+assert next_steps  # the buttons of a card
+
+
+def action_ids() -> list[str]:
+    """Of those of which several may stand side by side, one."""
+    return [
+        f"{key.pattern.partition('(')[0]}.update" if isinstance(key, re.Pattern) else key
+        for key in BUTTONS
+    ]
+
+
+def right_values(talk: Conversation) -> dict[str, str]:
+    """What each carries in the laden office, where it stands before Cora."""
+
+    def read(session: Session) -> tuple[str, str, str]:
+        cora = talk.people["U0CORA"]
+        sealed = seal_search(session, cora, "level 2 cases", 1, talk.clock().date())
+        rows = session.execute(reminders.select()).all()
+        theirs = [str(row.id) for row in rows if row.person_id == cora.id and row.state != "void"]
+        done = session.execute(records.select()).all()
+        changes = [row.number for row in done if row.action == "case changed"]
+        return sealed, ",".join(theirs), str(max(changes))
+
+    sealed, theirs, last = talk.read(read)
+    return {
+        OPEN_REFERRAL: "",
+        REFER_CASE: "BED-1042",
+        SCREEN_REFERRAL: "BED-R1",
+        ANSWER_REFERRAL: "BED-R1",
+        NEW_REQUEST: "BED-1042",
+        ANSWER_REQUEST: "BED-1042 1",
+        ACCEPT_TRANSFER: "HER-1001 accept",
+        DECLINE_TRANSFER: "HER-1001 decline",
+        ACKNOWLEDGE: theirs,
+        OPEN_CASE: "BED-1042",
+        f"{OPEN_UPDATE}.update": "BED-1042",
+        UNDO_CHANGE: f"BED-1042 {last}",
+        SHOW_HISTORY: "BED-1042",
+        f"{OTHER_PAGE}.update": "BED-1042 page 1",
+        PREVIOUS_PAGE: sealed,
+        NEXT_PAGE: sealed,
+        LIST_AS_FILE: sealed,
+        IMPORT: "0123456789abcdef - F0ABCDEF",
+        CANCEL: "",
+    }
+
+
+# These answer elsewhere: in place of the message, in the outbox.
+NO_WINDOW = {ACKNOWLEDGE, IMPORT, CANCEL}
+
+
+def pressed(talk: Conversation, user_id: str, action_id: str, value: str, **more: str) -> Json:
+    """The payload of a button that stands in a direct message, with a trigger that is good."""
+    with talk.holding_back() as held:
+        talk._do("command", user="U0CORA", channel="C0GENERAL", text="/mappa help")
+    action = {"type": "button", "block_id": "b", "action_id": action_id, "value": value}
+    place = {
+        "container": {"type": "message", "channel_id": "D0CORA", "message_ts": "1.2"},
+        "channel": {"id": "D0CORA"},
+        "message": {"ts": "1.2"},
+    }
+    trigger = str(held[0]["trigger_id"])
+    return payloads.block_actions(USERS[user_id], action, trigger, place) | more
+
+
+def press(talk: Conversation, user_id: str, action_id: str, value: str) -> str:
+    """All that the window shows that comes of it; empty if none does."""
+    before = talk.form("U0CORA")
+    response = talk.deliver(pressed(talk, user_id, action_id, value))
+    assert response.status == 200
+    talk.settle()
+    after = talk.form("U0CORA")
+    if after is None or (before and before["id"] == after["id"]):
+        return ""
+    return json.dumps(after, ensure_ascii=False)
