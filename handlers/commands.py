@@ -1,5 +1,6 @@
 """The slash command: its first word decides who answers; anything else is tried as a question."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -38,6 +39,7 @@ from storage.databases import Session
 from storage.deliveries import once
 
 LONGEST_WORD = 20
+CASE_REF = re.compile("[A-Za-z]{3}-[0-9]{1,9}")  # alone it asks for its case
 Answer = Callable[[Session, Visit, str], Reply]
 
 
@@ -95,6 +97,8 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
     typed = typed_text(body.get("text")) or "help"
     first, *rest = typed.split(maxsplit=1)
     word = WORDS.get(first.lower().rstrip(":"))
+    if word is None and not rest and CASE_REF.fullmatch(first):
+        word, rest = WORDS["case"], [first]
     if word is None:
         return _question(desk, body, typed, first.lower())
     begin = desk.db.write if word.writes else desk.db.read
@@ -111,7 +115,8 @@ def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Re
         try:
             return questions.answer_question(session, visit, typed)
         except (NotUnderstood, NotAllowed) as problem:
-            near = get_close_matches(first[:LONGEST_WORD], WORDS, n=1, cutoff=0.75)
+            near = [word for word in WORDS if len(first) > 2 and word.startswith(first)]
+            near += get_close_matches(first[:LONGEST_WORD], WORDS, n=1, cutoff=0.75)
             if not near:
                 raise
             nearest = f"{desk.command} {near[0]}"

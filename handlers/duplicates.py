@@ -5,10 +5,13 @@ were not there: in words, in what is required, and in what stands in the way of 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handlers.cases import get_case_for
+from handlers.cases import get_case_for, put_on_record
 from handlers.desks import Visit
 from mappa.access import may_do
+from mappa.case_changes import differences
+from mappa.cases import CaseRecord
 from mappa.duplicates import choose_case, contradictions, is_alike
 from mappa.errors import NotFound, RuleBroken
 from mappa.referrals import CATEGORY_NEEDED, Referral
@@ -16,8 +19,10 @@ from mappa.referred_cases import case_of_new_person
 from storage.cases import NO_SUCH_CASE, StoredCase, add_case, list_cases, next_case_ref
 from storage.databases import Session
 from storage.identifiers import find_by_identifiers, find_by_name
+from storage.records import Entry
 from storage.referrals import find_open_referrals, list_entries
 
+_NOTHING = CaseRecord(ref="", area="", spells=())
 LOOKED_AT = 50  # cases of one name
 
 
@@ -38,7 +43,11 @@ def find_or_open(session: Session, visit: Visit, referral: Referral) -> StoredCa
     if (known := _certain(visit, referral, hidden)) and not theirs:
         return known
     ref = next_case_ref(session, visit.person.area)
-    return add_case(session, case_of_new_person(referral, ref, visit.person.area), visit.now)
+    opened = case_of_new_person(referral, ref, visit.person.area)
+    case = add_case(session, opened, visit.now)
+    _, holds = differences(replace(_NOTHING, ref=ref, area=opened.area), opened)
+    put_on_record(session, visit, case, Entry("case opened", visit.source, after=holds))
+    return case
 
 
 def _found(session: Session, visit: Visit, referral: Referral) -> list[StoredCase]:

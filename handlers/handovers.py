@@ -98,7 +98,7 @@ def _hand_over(
     after = handed_over(case.facts, handover, stays=stays)
     changed = set_case(session, case, after)
     was, now = differences(case.facts, after)
-    entry = Entry("case changed", visit.source, was, now | {"because": handover.reason})
+    entry = Entry("case reassigned", visit.source, was, now | {"because": handover.reason})
     put_on_record(session, visit, changed, entry)
     return changed
 

@@ -14,7 +14,7 @@ from handlers.windows import pressed, show_window
 from mappa.arguments import Field, Line, Schema, read_line
 from mappa.errors import MappaError, RuleBroken
 from mappa.identifiers import read_case_ref
-from storage.cases import StoredCase
+from storage.cases import StoredCase, get_made_at
 from storage.databases import Session
 from storage.deliveries import once
 from storage.merges import list_merged
@@ -45,6 +45,8 @@ def show_history(session: Session, visit: Visit, typed: str) -> Reply:
     rows = _rows(session, [case, *merged], seen=of_seen)
     seen = 0 if of_seen else count_seen(session, [one.id for one in (case, *merged)])
     told = _told(session, case, rows, {one.id: one.facts.ref for one in merged})
+    if not of_seen:
+        told.append(views.first_stored(get_made_at(session, case.id)))
     return views.history(ref, told, page, seen, visit.desk.command, of_seen=of_seen)
 
 

@@ -1,6 +1,7 @@
 """The words `merge` and `unmerge`: two cases that turned out to be one person, or not after all."""
 
 from handlers.cases import get_case_for, get_or_seek, put_on_record
+from handlers.clashes import tell_of_clashes
 from handlers.desks import Reply, Visit
 from handlers.views import merges as views
 from mappa.access import may_do, require
@@ -10,6 +11,7 @@ from mappa.merges import read_merge, read_unmerge
 from mappa.merging import merge_cases
 from mappa.unmerging import without_merged
 from storage.cases import NO_SUCH_CASE, StoredCase, get_case_by_id
+from storage.clashes import require_free_identifiers
 from storage.databases import Session
 from storage.merges import (
     StoredMerge,
@@ -53,6 +55,8 @@ def unmerge(session: Session, visit: Visit, typed: str) -> Reply:
     stands = _merge_of(session, visit, ref)
     facts = without_merged(second.facts, stands.second, stands.into)
     restored, left = set_undone(session, stands, first, second, facts, visit.now)
+    clashes = require_free_identifiers(session, first, restored.facts, visit.person)
+    tell_of_clashes(session, visit, restored, clashes, list_people(session, left.facts.area))
     _record(session, visit, "merge undone", (first, restored), (second, left), reason)
     return views.unmerged(ref, left.facts.ref, visit.desk.command)
 

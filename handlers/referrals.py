@@ -98,7 +98,8 @@ def _save(session: Session, visit: Visit, referral: Referral) -> Reply:
     if not sees:
         return views.referral_made(ref, waits, visit.desk.command)
     added, kept = added_and_kept(known.facts, case.facts, referral)
-    said = [*prompts(case.facts, visit.today, visit.desk.policy, [ref]), *waits]
+    said = [*views.counted_inside(case.facts, visit.today, visit.desk.command)]
+    said += [*prompts(case.facts, visit.today, visit.desk.policy, [ref]), *waits]
     return views.referral_of_case_made(ref, case.facts.ref, added, kept, said, visit.desk.command)
 
 

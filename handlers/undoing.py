@@ -26,7 +26,9 @@ from storage.people import list_people_of_case
 from storage.records import SEEN, list_acts, list_history
 
 UNDONE = "change undone"
-ASIDE = frozenset({SEEN, "note added", "reminder acknowledged"})  # no change that could be undone
+NOTED = "note added"
+LOOKS = frozenset({SEEN, "reminder acknowledged"})
+ASIDE = LOOKS | {NOTED}  # no change that could be undone
 DECIDED = frozenset({"spells", "team"})
 NOTHING = (
     "You have changed no case in the last ten minutes, so there is nothing to undo. "
@@ -35,6 +37,11 @@ NOTHING = (
 NOTHING_HERE = (
     "You have changed nothing in {ref} that could be undone. "
     "Set it right with an update. Example: update {ref}"
+)
+NOTE_LAST = (
+    "Your last step in {ref} was a note, and notes stay as they were written; nothing was undone. "
+    "Add another note, or set a change right with an update. "
+    "Example: update {ref} note that was another case"
 )
 Row = dict[str, Any]
 
@@ -73,7 +80,7 @@ def _read_button(value: str) -> tuple[str, int]:
 def _last_changed(session: Session, visit: Visit) -> str:
     """The reference of the case that the person changed last, if they still may."""
     acts = list_acts(session, visit.person.area, visit.person.id, visit.now - WITHIN)
-    last = next((case_id for case_id, action, _ in acts if action not in ASIDE), None)
+    last = next((case_id for case_id, action, _ in acts if action not in LOOKS), None)
     if last is None:
         raise NotFound(NOTHING)
     case = get_case_by_id(session, last)
@@ -101,14 +108,20 @@ def _undo(session: Session, visit: Visit, ref: str, number: int | None = None) -
 
 def _own_last(visit: Visit, ref: str, history: Sequence[Row], number: int | None) -> int:
     """Where in the history the person's own last change stands, if it may be undone."""
-    own = (
+    # A button names its change; what is typed means the last thing that one did.
+    skipped = LOOKS if number is None else ASIDE
+    own = [
         at
         for at, row in enumerate(history)
-        if row["person_id"] == visit.person.id and row["action"] not in ASIDE
-    )
-    at = next(own, None)
-    if at is None:
+        if row["person_id"] == visit.person.id and row["action"] not in skipped
+    ]
+    if not own:
         raise NotFound(NOTHING_HERE.format(ref=ref))
+    at: int | None = own[0]
+    if history[own[0]]["action"] == NOTED:
+        at = _changed_with(history, own)
+    if at is None:
+        raise RuleBroken(NOTE_LAST.format(ref=ref), "undo")
     row = history[at]
     if row["action"] == UNDONE:
         raise RuleBroken(
@@ -124,6 +137,19 @@ def _own_last(visit: Visit, ref: str, history: Sequence[Row], number: int | None
         )
     _check_may_be_undone(visit, ref, row, history)
     return at
+
+
+def _changed_with(history: Sequence[Row], own: Sequence[int]) -> int | None:
+    """Where the change stands that was made together with the person's last note, if any."""
+    noted_at = history[own[0]]["recorded_at"]
+    return next(
+        (
+            at
+            for at in own
+            if history[at]["recorded_at"] == noted_at and history[at]["action"] != NOTED
+        ),
+        None,
+    )
 
 
 def _check_may_be_undone(visit: Visit, ref: str, row: Row, history: Iterable[Row]) -> None:

@@ -29,6 +29,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     shape: str = "words"
     choices: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)  # like choices, but more may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def read_line(schema: Schema, typed: str) -> Line:
         position = _end_of_value(names, found, words, start)
         values[found.name] = _value(found, words[start:position])
     reason = values.pop(REASON, "")
-    return Line(words[0].strip(",:;"), values, reason)
+    return Line(words[0].strip(_AROUND), values, reason)
+
+
+_AROUND = ",:;.\"'“”‘’`*"  # what people put around a reference
 
 
 def clean_text(text: str, field: str) -> str:
@@ -191,13 +195,12 @@ def _end_of_value(names: _Names, found: Field, words: list[str], start: int) -> 
         return start
     if quoted := _end_of_quote(names, words, start):
         return quoted
-    for end in range(min(len(words), start + LONGEST_CHOICE), start, -1):
-        # Some choices hold a field's name: "stepping down from Level 3", "high risk".
-        if found.choices and is_choice(_bare(words[start:end]), found.choices):
-            return end
+    # Some choices hold a field's name: "stepping down from Level 3", "hospital order".
+    if chosen := _end_of_choice(found.choices, words, start):
+        return chosen
     # The first word after a name is always its value, so that "custody release" is refused as
     # such; but for the reason, which ends every value.
-    end = start
+    end = _end_of_choice(found.phrases, words, start) or start
     while end < len(words):
         next_field = _field_at(names, words, end)[0]
         if next_field is _REASON_FIELD and found is not _REASON_FIELD:
@@ -207,6 +210,14 @@ def _end_of_value(names: _Names, found: Field, words: list[str], start: int) -> 
             break
         end += 1
     return end
+
+
+def _end_of_choice(choices: Mapping[str, str], words: list[str], start: int) -> int | None:
+    """Where the longest of the choices ends that begins here, if any does."""
+    for end in range(min(len(words), start + LONGEST_CHOICE), start, -1):
+        if choices and is_choice(_bare(words[start:end]).rstrip("."), choices):
+            return end
+    return None
 
 
 def _check_not_its_own(found: Field, flag: Field, word: str) -> None:
@@ -249,7 +260,9 @@ def _value(found: Field, words: list[str]) -> str:
         value = _unquoted(" ".join(words))
     else:
         # "To" and "Is" can be names: there only what is typed small leads to the value.
-        value = _bare(words, str if found.shape == "label" else str.lower)
+        label = found.shape == "label"
+        value = _bare(words, str if label else str.lower)
+        value = value if label else value.rstrip(".")  # a sentence may end there
     if not value and found.shape != "flag" and found is not _REASON_FIELD:
         raise RuleBroken(f"{found.name} needs a value. Example: {found.example}", found.name)
     return value

@@ -108,12 +108,7 @@ def _needs_reason(update: Update, what: str, example: str) -> None:
 
 def _with_level(case: CaseRecord, update: Update) -> CaseRecord:
     if update.level is None and update.category is None:
-        if update.threshold:
-            raise RuleBroken(
-                "threshold goes with a level. Example: level 3 threshold senior because ...",
-                "threshold",
-            )
-        return case
+        return _with_threshold(case, update) if update.threshold else case
     _needs_reason(update, "A change of level or category", "level 3 because risk has risen")
     if update.exits:
         raise RuleBroken("exit and a new level exclude each other. Give one of them.", "exit")
@@ -129,6 +124,20 @@ def _with_level(case: CaseRecord, update: Update) -> CaseRecord:
     return replace(case, spells=_next_spells(case, current, update))
 
 
+def _with_threshold(case: CaseRecord, update: Update) -> CaseRecord:
+    """The threshold of the level in force, said afterwards or said otherwise."""
+    current = case.spell_on(update.effective_on)
+    if current is None or current.level < 2 or update.exits:
+        raise RuleBroken(
+            "threshold goes with level 2 or 3. Example: level 3 threshold senior because ...",
+            "threshold",
+        )
+    if current.threshold and current.threshold != update.threshold:
+        _needs_reason(update, "Changing threshold", "threshold senior because decided so")
+    said = replace(current, threshold=update.threshold)
+    return replace(case, spells=tuple(said if one is current else one for one in case.spells))
+
+
 def _next_spells(case: CaseRecord, current: Spell | None, update: Update) -> tuple[Spell, ...]:
     day = update.effective_on
     level = update.level if update.level is not None else current.level if current else 0
@@ -140,6 +149,8 @@ def _next_spells(case: CaseRecord, current: Spell | None, update: Update) -> tup
     if current is None:
         return (*case.spells, new)
     if (current.category, current.level) == (category, level):
+        if update.threshold and update.threshold != current.threshold:
+            return _with_threshold(case, update).spells
         words = "to be confirmed" if level == 0 else str(level)
         raise RuleBroken(
             f"{case.ref} is in category {category} with level {words} already; "

@@ -24,7 +24,12 @@ ADULT = 18
 COMPUTED = "Computed: "
 _FIELDS = (
     Field("convicted", "convicted 1 May 2026", "the day of conviction", shape="day"),
-    Field("disposal", EXAMPLE, f"{', '.join(DISPOSALS)}; gives the end of notification"),
+    Field(
+        "disposal",
+        EXAMPLE,
+        f"{', '.join(DISPOSALS)}; gives the end of notification",
+        phrases=DISPOSALS,
+    ),
 )
 
 

@@ -40,6 +40,8 @@ class Ended:
 def read_deputy(typed: str, today: date) -> Deputy | Ended:
     """What a line asks for: a deputy for some days, or that there be none any more."""
     line = read_line(SCHEMA, typed)
+    if line.reason:
+        raise RuleBroken(f"deputy takes no reason. Example: {SCHEMA.examples[0]}", "because")
     deputy = read_user(line.subject, "deputy")
     if "for" not in line.values:
         raise RuleBroken(f"for: say in whose place. Example: {SCHEMA.examples[0]}", "for")

@@ -38,7 +38,7 @@ def case_of_new_person(referral: Referral, ref: str, area: str) -> CaseRecord:
         area=area,
         spells=spells,
         limited_access=referral.limited_access,
-        custody=(Custody(started),) if inside else (),
+        custody=(Custody(started, why="not-recorded"),) if inside else (),
     )
     opened = fill_gaps(opened, referral)
     return replace(opened, lead_agency=opened.lead_agency or referral.agency)

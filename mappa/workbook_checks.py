@@ -89,11 +89,6 @@ def is_of_an_order(gathering: Gathering, ref: str, kind: str, imposed_on: date, 
             raise RuleBroken(f"{ref} has no {kind} imposed on {day} in the sheet orders.", "kind")
 
 
-def is_somebody(_: Gathering, name: str, user_id: str) -> None:
-    if not name.strip() and not user_id:
-        raise RuleBroken("Give a name or a Slack id. Example: U012AB3CD")
-
-
 def numbered_once(what: str) -> Callable[..., None]:
     def check(gathering: Gathering, ref: str, number: int) -> None:
         gathering.once(what, (ref, number), f"The {what} {number} of {ref}")

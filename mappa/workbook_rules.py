@@ -23,7 +23,6 @@ from mappa.workbook_checks import (
     heard_once,
     is_decided,
     is_of_an_order,
-    is_somebody,
     level_is_set,
     moves,
     named_once,
@@ -131,7 +130,7 @@ _SHEETS: Mapping[str, tuple[Rule, ...]] = {
     ),
     "placements": (_IN_CASES, Rule(("case_ref", "from_on", "to_on"), stand_apart("placements"))),
     "convictions": (_IN_CASES,),
-    "case_contacts": (_IN_CASES, Rule(("name", "slack_id"), is_somebody)),
+    "case_contacts": (_IN_CASES,),
     "requests": (
         _IN_CASES,
         Rule(("case_ref", "number"), numbered_once("request")),

@@ -13,7 +13,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from mappa.cases import CaseRecord, TeamMember
+from mappa.cases import STILL_RUNNING, CaseRecord, TeamMember
 from mappa.plain_cases import plain
 from mappa.whole_cases import check_whole
 
@@ -168,7 +168,11 @@ def case_differences(before: CaseRecord, after: CaseRecord) -> list[str]:
 
 def only_stored(after: CaseRecord, told: CaseRecord, given: frozenset[str]) -> list[str]:
     """What stands in the case and not in the sheets that were given, and so is left as it is."""
-    lines = []
+    lines = [
+        f"{name}: {_shown(getattr(after, name))}"
+        for name in SINGLE
+        if f"cases.{name}" in given and getattr(told, name) in (None, "") and getattr(after, name)
+    ]
     sheets = {"contacts": "case_contacts"}
     for name, same in {**{key: _start(key) for key in INTERVALS}, **LISTS}.items():
         mentioned = {same(item) for item in getattr(told, name)}
@@ -229,7 +233,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
-        return value.isoformat()
+        return "still running" if value == STILL_RUNNING else value.isoformat()
     if hasattr(value, "__dataclass_fields__"):
         given = ((one.name, getattr(value, one.name)) for one in fields(value))
         return ", ".join(f"{name} {_shown(item)}" for name, item in given if item not in (None, ""))

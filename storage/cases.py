@@ -99,6 +99,14 @@ def find_cases(session: Session, area: str, values: Mapping[str, str]) -> list[S
     return list(list_cases(session, ids=ids, to_change=True))
 
 
+def get_made_at(session: Session, case_id: int) -> datetime:
+    """When the case was first stored, by whatever way it came."""
+    made: datetime = session.execute(
+        select(cases.c.made_at).where(cases.c.id == case_id)
+    ).scalar_one()
+    return made
+
+
 def next_case_ref(session: Session, area: str) -> str:
     """A reference that no case has had: the area's code and the next number."""
     return f"{area}-{next_number(session, area, 'case', FIRST_NUMBER)}"

@@ -189,7 +189,7 @@ def _now(case: CaseRecord, today: date) -> str:
     spell = case.spell_on(today)
     if spell is None:
         ended = [spell.ended_on for spell in case.spells if spell.ended_on <= today]
-        return f"left MAPPA on {uk_date(max(ended))}" if ended else "referred, at no level yet"
+        return f"left MAPPA on {uk_date(max(ended))}" if ended else "at no level yet"
     threshold = f"; threshold: {THRESHOLDS[spell.threshold]}" if spell.threshold else ""
     level = LEVELS[spell.level] if spell.level else "level to be confirmed"
     return (

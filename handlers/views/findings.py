@@ -73,7 +73,7 @@ def _line(case: CaseRecord, on: date, names: Mapping[str, str]) -> str:
         level = LEVELS[spell.level] if spell.level else "level to be confirmed"
         place = f"{level}, category {spell.category}"
     else:
-        place = "not under MAPPA" if case.spells else "referred, at no level yet"
+        place = "not under MAPPA" if case.spells else "at no level yet"
     inside = ", in custody" if case.custody_on(on) else ""
     owners = [names.get(owner, owner) for owner in sorted(case.owners)]
     owner = blocks.listed([blocks.cut(name, LONGEST_NAME) for name in owners], 80) or "none"

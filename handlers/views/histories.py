@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from handlers.desks import Reply, say
@@ -94,9 +94,18 @@ def window(reply: Reply) -> blocks.Block:
     return blocks.notice("History", reply.message.blocks)
 
 
+def first_stored(made_at: datetime) -> str:
+    """Where the history begins: brought in with others, a case has no entry of its own for it."""
+    return f"{_at(made_at)}: the case was first stored here"
+
+
 def when(row: Row) -> str:
     """The day and the time in London."""
-    return f"{uk_date(london_day(row['recorded_at']))}, {_time(row)}"
+    return _at(row["recorded_at"])
+
+
+def _at(instant: datetime) -> str:
+    return f"{uk_date(london_day(instant))}, {instant.astimezone(LONDON):%H:%M}"
 
 
 def _time(row: Row) -> str:

@@ -121,6 +121,17 @@ def referral_made(ref: str, more: Sequence[str], command: str) -> Reply:
     return _made(ref, f"The co-ordinator decides on it. Follow it with: {command} me", *more)
 
 
+def counted_inside(case: CaseRecord, today: date, command: str) -> list[str]:
+    """Of a person with a release ahead nobody has said that they are inside: so it is told."""
+    stay = case.custody_on(today)
+    if stay is None or stay.why != "not-recorded":
+        return []
+    return [
+        "With a release or a parole hearing ahead they are counted as in custody until the release "
+        f"is recorded. Record it with: {command} update {case.ref} custody no"
+    ]
+
+
 def referral_of_case_made(
     ref: str,
     case_ref: str,

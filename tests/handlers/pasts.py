@@ -72,16 +72,22 @@ class Pasts:
                 states.append(now)
                 changed.add(case.id)
             elif now != states[-1]:
-                rows = [row for row in new if row.case_id == case.id]
-                self._check(session, case, now, states[-1], len(rows))
+                rows = {(row.area, row.number) for row in new if row.case_id == case.id}
+                self._check(session, case, now, states[-1], rows)
                 states.append(now)
                 changed.add(case.id)
         return changed
 
     def _check(
-        self, session: Session, case: StoredCase, now: Plain, was: Plain, count: int
+        self,
+        session: Session,
+        case: StoredCase,
+        now: Plain,
+        was: Plain,
+        new: set[tuple[str, int]],
     ) -> None:
-        rows = list_history(session, case.id, case.key)[:count]
+        rows = list_history(session, case.id, case.key)
+        rows = [row for row in rows if (row["area"], row["number"]) in new]
         telling = [row for row in rows if isinstance(row["before"], dict)]
         assert len(telling) == 1, f"{case.facts.ref} changed with {len(telling)} rows of the record"
         earlier = step_back(now, telling[0])

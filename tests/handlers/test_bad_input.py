@@ -16,7 +16,7 @@ from tests.handlers.badness import is_harmless as is_harmless
 from tests.handlers.badness import saves_nothing as saves_nothing
 from tests.handlers.conversations import Conversation
 from tests.handlers.slates import Slate
-from tests.handlers.slots import OTHERS, Slot, schemas, slots
+from tests.handlers.slots import NO_REASON, OTHERS, Slot, schemas, slots
 from tests.handlers.workspaces import Answer
 
 SLOTS = slots()
@@ -41,6 +41,7 @@ def test_what_is_right_in_a_place_is_taken(
         laden_slate.wipe()
 
 
+MARKUP = ("everybody", "bold", "entity", "link", "half")
 SHORT = ("endless", "bell", "person", "SQL", "nine")  # after what takes nothing but its own name
 # What these take can be anything, so they ask back what it was and show a right one.
 ASKS = {"find": ("found by",), "export": ("how many level 2 cases",)}
@@ -68,7 +69,7 @@ def test_bad_input_is_refused_by_name_or_kept_as_the_text_that_it_is(
 ) -> None:
     found = []
     for slot in [slot for slot in SLOTS if slot.word == word]:
-        for kind in BAD if slot.good else SHORT:
+        for kind in kinds_for(slot):
             logged = len(laden.log.getvalue())
             with saves_nothing(laden) as saved:
                 answer = laden.typed("U0CORA", slot.line.format(BAD[kind]))
@@ -80,6 +81,20 @@ def test_bad_input_is_refused_by_name_or_kept_as_the_text_that_it_is(
                 wrong += wrong_if_refused(slot, kind, answer)
             found += [f"{slot}, {kind}: {fault}: {answer.text[:200]}" for fault in wrong]
     assert found == []
+
+
+@pytest.mark.parametrize("word", NO_REASON)
+def test_a_reason_that_would_be_kept_nowhere_is_refused(laden: Conversation, word: str) -> None:
+    line = next(slot.right for slot in SLOTS if slot.word == word)
+    answer = laden.typed("U0CORA", f"{line} because on leave")
+    assert answer.text.startswith(f"{word} takes no reason. Example: {word}")
+
+
+def kinds_for(slot: Slot) -> list[str]:
+    """Markup of every kind for texts, which are shown again; elsewhere one stands for all."""
+    if not slot.good:
+        return list(SHORT)
+    return [kind for kind in BAD if slot.free or kind not in MARKUP]
 
 
 def wrong_if_refused(slot: Slot, kind: str, answer: Answer) -> list[str]:

@@ -110,6 +110,7 @@ class Office:
 
     def take(self, step: Step) -> None:
         word, user, said = step
+        self.talk.clock.pass_(seconds=7)
         getattr(self, word)(user, said)
 
     # What people do

@@ -183,16 +183,28 @@ def test_only_ones_own_change_is_undone(talk: Conversation) -> None:
 def test_notes_and_looks_stand_aside_and_a_referral_does_not(talk: Conversation) -> None:
     talk.typed("U0CORA", "update BED-1042 risk high note spoke to housing")
     talk.clock.pass_(seconds=5)
-    for typed in ("case BED-1042", "update BED-1042 note another", "history BED-1042"):
+    for typed in ("case BED-1042", "history BED-1042"):
         talk.typed("U0CORA", typed)
     assert talk.typed("U0CORA", "undo").text.startswith("Undone in BED-1042. ")
-    assert talk.count("notes") == 2
+    assert talk.count("notes") == 1
     talk.clock.pass_(seconds=5)
     talk.typed("U0CORA", "update BED-1042 risk low")
     talk.clock.pass_(seconds=5)
     talk.typed("U0CORA", "refer BED-1042 level 3 because risk has risen")
     answer = talk.typed("U0CORA", "undo")
     assert "Your last step in BED-1042 (referral made) cannot be undone" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["undo", "undo BED-1042"])
+def test_who_noted_something_last_is_not_given_back_what_was_before_it(
+    talk: Conversation, typed: str
+) -> None:
+    talk.typed("U0CORA", "update BED-1042 risk high")
+    talk.clock.pass_(seconds=5)
+    talk.typed("U0CORA", "update BED-1042 note of another case")
+    before = talk.dump()
+    assert "Your last step in BED-1042 was a note" in talk.typed("U0CORA", typed).text
+    assert talk.dump() == before
 
 
 def test_access_that_was_lost_loses_the_undo_as_well(talk: Conversation) -> None:
@@ -212,7 +224,7 @@ def test_access_that_was_lost_loses_the_undo_as_well(talk: Conversation) -> None
 
 
 def test_a_case_does_not_go_back_to_somebody_who_has_left(talk: Conversation) -> None:
-    talk.typed("U0CORA", "reassign <@U0PRIYA> to <@U0PETE> because she leaves")
+    talk.typed("U0CORA", "update BED-1042 owner <@U0PETE> because she leaves")
     assert facts(talk).owners == {"U0PETE"}
     talk.write(lambda session: remove_person(session, TEAM, "U0PRIYA", NOW))
     before = talk.dump()
@@ -268,3 +280,10 @@ def test_an_undo_delivered_again_undoes_nothing_more(talk_on_both: Conversation)
     before = talk.dump(without=())
     assert "was done already" in Answer.of(talk.deliver(payload, retry=1)).text
     assert talk.dump(without=()) == before
+
+
+def test_a_handover_of_many_cases_is_not_undone_case_by_case(talk: Conversation) -> None:
+    talk.typed("U0CORA", "reassign <@U0PRIYA> to <@U0PETE> because she leaves")
+    before = talk.dump()
+    assert "Hand the cases back. Example: reassign" in talk.typed("U0CORA", "undo").text
+    assert talk.dump() == before

@@ -1,5 +1,6 @@
 """What an update does to a case: by the rules, and never to the past."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -83,8 +84,7 @@ def test_a_case_that_is_only_referred_gets_its_first_spell() -> None:
         ("category 3 level 1 because x", "Level 2 or 3 only", "level"),
         ("category 3 level tbc because x", "Level 2 or 3 only", "level"),
         ("level 1 threshold high-risk because x", "levels 2 and 3 only", "threshold"),
-        ("threshold senior because x", "threshold goes with a level", "threshold"),
-        ("exit threshold senior because x", "threshold goes with a level", "threshold"),
+        ("exit threshold senior because x", "threshold goes with level 2 or 3", "threshold"),
         ("exit level 3 because x", "exclude each other", "exit"),
         ("exit category 1 because x", "exclude each other", "exit"),
         ("exit from 5 January 2026 because x", "it can leave from the day after", "exit"),
@@ -241,3 +241,23 @@ def test_differences_tell_how_many_of_two_that_are_alike() -> None:
     was, now = differences(two, single)
     assert was["orders"] == [{"kind": "SOPO", "imposed_on": "2026-05-01", "ends_on": None}]
     assert now["orders"] == []
+
+
+SAID = Spell(2, 2, START, STILL_RUNNING, "high-risk", "referral accepted")
+
+
+@pytest.mark.parametrize("typed", ["threshold senior", "level 2 threshold senior"])
+def test_a_threshold_can_be_said_afterwards(typed: str) -> None:
+    assert after(f"{typed} because forgotten").spells == (
+        Spell(2, 2, START, STILL_RUNNING, "senior"),
+    )
+
+
+def test_a_threshold_is_changed_with_a_reason_and_only_where_there_is_one_to_have() -> None:
+    with pytest.raises(RuleBroken, match="Changing threshold needs a reason"):
+        after("threshold senior", case(spells=(SAID,)))
+    changed = after("threshold senior because decided so", case(spells=(SAID,)))
+    assert changed.spells == (replace(SAID, threshold="senior"),)
+    for spells in ((), (LEFT,), (Spell(2, 1, START),)):
+        with pytest.raises(RuleBroken, match="goes with level 2 or 3"):
+            after("threshold senior because x", case(spells=spells))

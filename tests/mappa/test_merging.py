@@ -12,7 +12,7 @@ from mappa.case_facts import OrderChange, Request, Transfer
 from mappa.cases import STILL_RUNNING, CaseRecord, Custody, Event, Order, Spell, TeamMember
 from mappa.errors import MappaError, RuleBroken
 from mappa.merges import read_merge, read_unmerge
-from mappa.merging import IDENTIFIERS, INTERVALS, Merged, merge_cases
+from mappa.merging import EXCLUDED_BY, IDENTIFIERS, INTERVALS, Merged, merge_cases
 from mappa.unmerging import without_merged
 from tests.storage.caseloads import FIRST, case_records, in_order
 
@@ -54,7 +54,12 @@ def _check_every_day(made: Merged, first: CaseRecord, second: CaseRecord) -> Non
                 ]
                 for case in (made.into, first, second)
             )
-            assert len(here) == bool(theirs or ours)
+            # Of who is in custody nobody says that they are at large.
+            barred = any(
+                one.from_on <= day < one.to_on
+                for one in getattr(made.into, EXCLUDED_BY.get(name, ""), ())
+            )
+            assert len(here) == bool(ours or (theirs and not barred))
             if here:
                 same: dict[str, Any] = {start: day, end: STILL_RUNNING}
                 assert replace(here[0], **same) == replace((ours or theirs)[0], **same)

@@ -57,7 +57,7 @@ def test_the_new_case_carries_the_identifier(typed: str, kind: str, value: str) 
 @pytest.mark.parametrize(
     ("release", "custody"),
     [
-        ("18 June 2026", (Custody(TODAY),)),
+        ("18 June 2026", (Custody(TODAY, why="not-recorded"),)),
         ("17 June 2026", ()),
         ("1 May 2026", ()),
     ],
@@ -88,7 +88,9 @@ def test_a_new_case_holds_all_that_was_given() -> None:
     assert opened.contacts == (Contact("housing"), Contact("prison"))
     assert opened.dates == {"sentence_end": date(2029, 5, 1), "parole_hearing": date(2026, 9, 3)}
     assert opened.limited_access
-    assert opened.custody == (Custody(TODAY),)  # a parole hearing ahead is one of a prisoner
+    assert opened.custody == (
+        Custody(TODAY, why="not-recorded"),
+    )
 
 
 GIVEN = (

@@ -83,7 +83,6 @@ BAD_ROWS = [
     ("requests", "BED-1,2,escort,2014-01-02,,,,,,,,,", "number", "request 2 of BED-1 stands in row 3"),
     ("transfers", "BED-3,BED,BED,2014-01-01,open,,", "to_area", "another area"),
     ("watches", "BED-2,2014-01-02,2014-01-01,", "until_on", "before it was begun"),
-    ("case_contacts", "BED-2,police,,ann@example.org,", "slack_id", "Give a name or a Slack id"),
     ("order_changes", "BED-2,SOPO,2013-05-01,ended,2013-04-01,", "on", "before 1 May 2013"),
     ("case_audits", "BED-A1,BED-3,2014-03-03,,2014-03-04,,BED", "audited_on", "Nothing was found"),
     ("case_audits", "BED-A2,BED-1,2014-03-03,good,,,BED", "audited_on", "Give the day"),
