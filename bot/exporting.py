@@ -11,11 +11,11 @@ from pathlib import Path
 from bot.openings import open_database
 from bot.progress import Progress
 from bot.settings import Settings
-from mappa.workbook_writer import WrittenSheet, write_workbook
-from storage.exports import export_workbook
+from mappa.workbook.writer import WrittenSheet, write_workbook
 from storage.installations import is_practice
 from storage.records import Entry, add_record
-from storage.workbook_files import check_free, write_sheets
+from storage.workbook.exports import export_workbook
+from storage.workbook.files import check_free, write_sheets
 
 INVENTED = (
     "This is practice data: everybody in it is invented, which the workbook itself does not say. "

@@ -14,13 +14,13 @@ from bot.progress import Progress
 from bot.settings import Settings
 from mappa.clocks import london_day
 from mappa.policies import load_policy
-from mappa.workbook_counts import count_rows
-from mappa.workbook_reader import read_workbook
-from mappa.workbooks import BrokenRow, Fault, Sheet
+from mappa.workbook.counts import count_rows
+from mappa.workbook.reader import read_workbook
+from mappa.workbook.workbooks import BrokenRow, Fault, Sheet
 from storage.databases import Database
-from storage.imports import Imported, NotImported, import_workbook
-from storage.known_references import KnownReferences
-from storage.workbook_files import Opened, open_sheets
+from storage.workbook.files import Opened, open_sheets
+from storage.workbook.imports import Imported, NotImported, import_workbook
+from storage.workbook.known_references import KnownReferences
 
 
 class _Rehearsed(Exception):

@@ -20,17 +20,17 @@ from handlers.views import imports as views
 from mappa.access import require
 from mappa.errors import AlreadyDone, NotFound, RuleBroken
 from mappa.people import Person
-from mappa.workbook_counts import count_rows
-from mappa.workbook_reader import read_workbook
-from mappa.workbooks import Fault, Workbook
-from storage.csv_sheets import read_csv
+from mappa.workbook.counts import count_rows
+from mappa.workbook.reader import read_workbook
+from mappa.workbook.workbooks import Fault, Workbook
 from storage.databases import Session
 from storage.deliveries import once
-from storage.imports import Imported, NotImported, import_workbook
-from storage.known_references import KnownReferences
 from storage.outgoing import Message, add_outgoing
 from storage.people import get_person
-from storage.workbook_files import Opened, open_sheets
+from storage.workbook.csv_sheets import read_csv
+from storage.workbook.files import Opened, open_sheets
+from storage.workbook.imports import Imported, NotImported, import_workbook
+from storage.workbook.known_references import KnownReferences
 
 MAY_NOT_BRING_IN = (
     "Only a co-ordinator brings cases in; the file was not read. Ask the co-ordinator of your area."

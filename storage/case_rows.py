@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from mappa.workbooks import (
+from mappa.workbook.workbooks import (
     ActionRow,
     AttendanceRow,
     AuditedRow,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mappa.case_changes import differences
 from mappa.cases import CaseRecord
 from mappa.errors import RuleBroken
-from mappa.workbook_updates import (
+from mappa.workbook.updates import (
     case_differences,
     only_stored,
     row_changes,
@@ -18,13 +18,13 @@ from mappa.workbook_updates import (
     updated_case,
     updated_row,
 )
-from mappa.workbooks import NoteRow
+from mappa.workbook.workbooks import NoteRow
 from storage.batches import insert_rows
 from storage.case_rows import NOTES, CaseRows, Links
 from storage.cases import StoredCase, set_case
 from storage.databases import Session
-from storage.importing import ERASED, Changed, Importing
 from storage.records import Entry
+from storage.workbook.importing import ERASED, Changed, Importing
 
 
 def update_case(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mappa.days import uk_date
 from mappa.errors import NotFound, RuleBroken
 from mappa.people import Deputy
-from mappa.workbooks import DeputyRow
+from mappa.workbook.workbooks import DeputyRow
 from storage.databases import Session
 from storage.tables import deputies, people
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from mappa.workbooks import MeetingRow
+from mappa.workbook.workbooks import MeetingRow
 from storage.batches import in_batches, insert_rows, take_ids
 from storage.databases import Session
 from storage.tables import attendance, cases, heard, meetings

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from mappa.workbooks import Population
+from mappa.workbook.workbooks import Population
 from storage.databases import Session, insert_new
 from storage.tables import populations
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mappa.errors import NotFound
 from mappa.trainings import Training
-from mappa.workbooks import TrainingRow
+from mappa.workbook.workbooks import TrainingRow
 from storage.databases import Session
 from storage.installations import next_number
 from storage.tables import trainings

@@ -6,9 +6,9 @@ from pathlib import Path
 from handlers.views.help_pages import PAGES
 from mappa.access import MAY
 from mappa.people import ROLES
-from mappa.workbook_cells import LONGEST_TEXT
-from mappa.workbook_columns import PLANS
-from mappa.workbook_plans import COLUMN, VALUE, Column
+from mappa.workbook.cells import LONGEST_TEXT
+from mappa.workbook.columns import PLANS
+from mappa.workbook.plans import COLUMN, VALUE, Column
 
 DOCS = Path(__file__).parent.parent / "docs"
 MADE = "<!-- Made from the code by make docs: change the code, not this page. -->"

@@ -6,9 +6,9 @@ from datetime import date
 from handlers.views import blocks
 from mappa.choices import harmless
 from mappa.findings import as_csv
-from mappa.workbooks import Fault
-from storage.imports import Imported
+from mappa.workbook.workbooks import Fault
 from storage.outgoing import Attachment, Message
+from storage.workbook.imports import Imported
 
 IMPORT, CANCEL = "import_workbook", "cancel_import"
 ROOM = 3300  # characters of faults or differences in a message

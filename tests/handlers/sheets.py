@@ -8,10 +8,10 @@ from hypothesis.strategies import DrawFn
 
 from mappa.clocks import london_day
 from mappa.errors import MappaError
-from mappa.workbook_reader import read_workbook
-from mappa.workbooks import Sheet
-from storage.imports import NotImported, import_workbook
-from storage.known_references import KnownReferences
+from mappa.workbook.reader import read_workbook
+from mappa.workbook.workbooks import Sheet
+from storage.workbook.imports import NotImported, import_workbook
+from storage.workbook.known_references import KnownReferences
 from tests.build import POLICY
 from tests.handlers.conversations import Conversation
 from tests.handlers.spoken import AHEAD, DAY, PAST, one_of

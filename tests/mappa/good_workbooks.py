@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from mappa.cases import CaseRecord
-from mappa.workbook_cells import TEXT
-from mappa.workbook_columns import PLANS
-from mappa.workbook_plans import CaseDate, Plan
-from mappa.workbook_writer import write_workbook
-from mappa.workbooks import Sheet, Workbook
+from mappa.workbook.cells import TEXT
+from mappa.workbook.columns import PLANS
+from mappa.workbook.plans import CaseDate, Plan
+from mappa.workbook.workbooks import Sheet, Workbook
+from mappa.workbook.writer import write_workbook
 from tests.mappa.workbooks import GOOD, read_book
 
 ODD = (

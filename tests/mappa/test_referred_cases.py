@@ -88,9 +88,7 @@ def test_a_new_case_holds_all_that_was_given() -> None:
     assert opened.contacts == (Contact("housing"), Contact("prison"))
     assert opened.dates == {"sentence_end": date(2029, 5, 1), "parole_hearing": date(2026, 9, 3)}
     assert opened.limited_access
-    assert opened.custody == (
-        Custody(TODAY, why="not-recorded"),
-    )
+    assert opened.custody == (Custody(TODAY, why="not-recorded"),)
 
 
 GIVEN = (

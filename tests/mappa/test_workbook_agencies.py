@@ -1,7 +1,7 @@
 """Several agencies in one cell: each is kept once, so that they always fit."""
 
 from mappa.agencies import AGENCIES
-from mappa.workbook_agencies import read_agencies_cell, read_each_agency_cell
+from mappa.workbook.agencies import read_agencies_cell, read_each_agency_cell
 from tests.mappa.workbooks import TODAY
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mappa.errors import RuleBroken
-from mappa.workbook_agencies import ALSO, read_agency_cell
-from mappa.workbook_cells import (
+from mappa.workbook.agencies import ALSO, read_agency_cell
+from mappa.workbook.cells import (
     DATE,
     END,
     INSTANT,
@@ -23,8 +23,8 @@ from mappa.workbook_cells import (
     read_date,
     write_date,
 )
-from mappa.workbook_columns import PLANS
-from mappa.workbook_plans import AREA, CATEGORY, LEVEL, VALUE
+from mappa.workbook.columns import PLANS
+from mappa.workbook.plans import AREA, CATEGORY, LEVEL, VALUE
 from tests.mappa.workbooks import TODAY
 
 SMALL = number("months", 0, 1_200)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mappa.workbooks import BadCell, BrokenRow, Fault, Sheet
+from mappa.workbook.workbooks import BadCell, BrokenRow, Fault, Sheet
 from tests.mappa.workbooks import (
     DISTRICTS,
     GOOD,

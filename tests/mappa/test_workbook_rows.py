@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from mappa.workbook_faults import shown
+from mappa.workbook.faults import shown
 from tests.mappa.workbook_faults import BAD_ROWS, BAD_TOGETHER
 from tests.mappa.workbooks import GOOD, read_book, with_rows
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from mappa.case_facts import Placement, Request
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
 from mappa.errors import RuleBroken
-from mappa.workbook_updates import (
+from mappa.workbook.updates import (
     INTERVALS,
     LISTS,
     case_differences,
@@ -19,7 +19,7 @@ from mappa.workbook_updates import (
     updated_case,
     updated_row,
 )
-from mappa.workbooks import ActionRow, MeetingRow, ReferralRow
+from mappa.workbook.workbooks import ActionRow, MeetingRow, ReferralRow
 from tests.build import NOW, case
 from tests.storage.caseloads import case_records
 

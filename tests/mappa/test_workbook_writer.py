@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from mappa.cases import CaseRecord, Spell
-from mappa.workbook_columns import PLANS
-from mappa.workbook_writer import write_workbook
-from mappa.workbooks import Workbook
+from mappa.workbook.columns import PLANS
+from mappa.workbook.workbooks import Workbook
+from mappa.workbook.writer import write_workbook
 from tests.mappa.good_workbooks import as_sheets, good_workbooks
 from tests.mappa.workbooks import GOOD, read_book, read_sheets
 

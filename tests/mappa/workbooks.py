@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from mappa.workbook_reader import read_workbook
-from mappa.workbooks import Fault, Sheet, Workbook
+from mappa.workbook.reader import read_workbook
+from mappa.workbook.workbooks import Fault, Sheet, Workbook
 
 TODAY = date(2026, 6, 17)
 Book = dict[str, str]  # the text of each sheet, as in a CSV file

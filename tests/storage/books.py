@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 from hypothesis import strategies as st
 
-from mappa.workbook_writer import WrittenSheet
-from mappa.workbooks import Sheet
+from mappa.workbook.workbooks import Sheet
+from mappa.workbook.writer import WrittenSheet
 
 # Everything but halves of characters, which no file can hold.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(

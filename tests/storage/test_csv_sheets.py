@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mappa.workbooks import BadCell, BrokenRow, Sheet
-from storage.csv_sheets import NOT_CLOSED, NOT_UTF_8, TOO_LONG, read_csv, write_csv
+from mappa.workbook.workbooks import BadCell, BrokenRow, Sheet
+from storage.workbook.csv_sheets import NOT_CLOSED, NOT_UTF_8, TOO_LONG, read_csv, write_csv
 from tests.storage.books import TEXT, cells
 
 

@@ -11,17 +11,17 @@ from mappa.case_audits import AuditedCase
 from mappa.cases import TeamMember
 from mappa.people import Deputy, Person
 from mappa.trainings import Training
-from mappa.workbooks import AuditedRow, DeputyRow, HeardRow, MeetingRow, Workbook
+from mappa.workbook.workbooks import AuditedRow, DeputyRow, HeardRow, MeetingRow, Workbook
 from storage.case_audits import list_audited_cases, list_case_audits
 from storage.databases import Session
 from storage.deputies import list_deputies_ahead, set_deputy_ended
-from storage.exports import export_workbook
-from storage.imports import NotImported
-from storage.known_references import KnownReferences
 from storage.records import find_broken_record
 from storage.referrals import find_referral
 from storage.tables import audited_cases, notes, records, reminders, trainings
 from storage.trainings import list_trainings
+from storage.workbook.exports import export_workbook
+from storage.workbook.imports import NotImported
+from storage.workbook.known_references import KnownReferences
 from tests.build import NOW, case
 from tests.mappa.workbooks import read_book
 from tests.storage.workbooks import bring_in, ordered, whole

@@ -7,7 +7,7 @@ import pytest
 
 from mappa.cases import TeamMember
 from mappa.people import Person
-from mappa.workbooks import ReferralRow, Workbook
+from mappa.workbook.workbooks import ReferralRow, Workbook
 from storage.databases import Session
 from storage.due_reminders import LISTED, claim_due_reminders
 from tests.build import NOW, TODAY, case

@@ -12,13 +12,13 @@ from sqlalchemy import select, update
 from mappa.case_facts import Request
 from mappa.cases import CaseRecord, Custody, Event, Spell, TeamMember
 from mappa.people import Person
-from mappa.workbooks import Workbook
+from mappa.workbook.workbooks import Workbook
 from storage.cases import get_case, set_case
 from storage.databases import Session
-from storage.exports import export_workbook
-from storage.imports import NotImported
 from storage.records import find_broken_record, list_history
 from storage.tables import cases, data_keys
+from storage.workbook.exports import export_workbook
+from storage.workbook.imports import NotImported
 from tests.build import case
 from tests.storage.conftest import undone
 from tests.storage.workbooks import bring_in, full_case, ordered, whole, with_case, workbooks

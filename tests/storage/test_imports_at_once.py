@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from mappa.workbooks import Workbook
+from mappa.workbook.workbooks import Workbook
 from storage.cases import add_case, find_case, get_case, next_case_ref, set_case
 from storage.databases import Database
-from storage.imports import NotImported
 from storage.records import Entry, add_record
 from storage.tables import cases
+from storage.workbook.imports import NotImported
 from tests.build import NOW, case, register_cast
 from tests.storage.threads import PATIENCE, at_once
 from tests.storage.workbooks import bring_in, whole

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from storage.databases import Database, Session
-from storage.known_references import ONE_BY_ONE, KnownReferences
+from storage.workbook.known_references import ONE_BY_ONE, KnownReferences
 from tests.build import case
 from tests.storage.workbooks import bring_in, whole
 

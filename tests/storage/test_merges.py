@@ -13,7 +13,7 @@ from mappa.merging import merge_cases
 from mappa.people import Person
 from mappa.questions import people_on
 from mappa.unmerging import without_merged
-from mappa.workbooks import ActionRow, AttendanceRow, HeardRow, MeetingRow, ReferralRow
+from mappa.workbook.workbooks import ActionRow, AttendanceRow, HeardRow, MeetingRow, ReferralRow
 from storage.case_rows import ACTIONS, ATTENDANCE, HEARD, REFERRALS, Links
 from storage.cases import StoredCase, add_cases, get_case
 from storage.databases import Session

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mappa.errors import SettingWrong
-from mappa.workbook_writer import WrittenSheet
-from storage.workbook_files import MARK, open_sheets, write_sheets
-from storage.xlsx_sheets import write_xlsx
+from mappa.workbook.writer import WrittenSheet
+from storage.workbook.files import MARK, open_sheets, write_sheets
+from storage.workbook.xlsx_sheets import write_xlsx
 from tests.storage.books import cells, written, zipped
 
 SHEETS = [written("cases", ("case_ref",), ("BED-1",)), written("spells", ("case_ref", "level"))]

@@ -11,17 +11,17 @@ from hypothesis.strategies import DrawFn
 from sqlalchemy import func, select
 
 from mappa.people import Person
-from mappa.workbook_reader import read_workbook
-from mappa.workbook_writer import write_workbook
-from mappa.workbooks import Fault, Sheet, Workbook
-from storage.csv_sheets import read_csv, write_csv
+from mappa.workbook.reader import read_workbook
+from mappa.workbook.workbooks import Fault, Sheet, Workbook
+from mappa.workbook.writer import write_workbook
 from storage.databases import Session
-from storage.exports import export_workbook
-from storage.imports import NotImported
-from storage.known_references import KnownReferences
 from storage.tables import cases
-from storage.workbook_files import open_sheets
-from storage.xlsx_sheets import write_xlsx
+from storage.workbook.csv_sheets import read_csv, write_csv
+from storage.workbook.exports import export_workbook
+from storage.workbook.files import open_sheets
+from storage.workbook.imports import NotImported
+from storage.workbook.known_references import KnownReferences
+from storage.workbook.xlsx_sheets import write_xlsx
 from tests.mappa.good_workbooks import good_workbooks
 from tests.mappa.workbooks import DISTRICTS, GOOD, NOTHING, TODAY, read_book
 from tests.storage.conftest import undone

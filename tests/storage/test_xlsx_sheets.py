@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mappa.errors import SettingWrong
-from mappa.workbooks import BadCell, BrokenRow, Sheet
-from storage.xlsx_sheets import MACROS, NO_VALUE, read_xlsx, write_xlsx
+from mappa.workbook.workbooks import BadCell, BrokenRow, Sheet
+from storage.workbook.xlsx_sheets import MACROS, NO_VALUE, read_xlsx, write_xlsx
 from tests.storage.books import TEXT, cells, rezipped, spreadsheet, written, zipped
 
 BOOK = "xl/workbook.xml"

@@ -20,7 +20,7 @@ from mappa.case_facts import (
     Watch,
 )
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell
-from mappa.workbooks import (
+from mappa.workbook.workbooks import (
     ActionRow,
     AttendanceRow,
     AuditedRow,
@@ -35,7 +35,7 @@ from mappa.workbooks import (
     Workbook,
 )
 from storage.databases import Session
-from storage.imports import Imported, import_workbook
+from storage.workbook.imports import Imported, import_workbook
 from tests.build import NOW, POLICY, case
 from tests.storage.caseloads import (
     AGENCY,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mappa.errors import MappaError
 from mappa.people import Person
-from mappa.workbooks import Fault, Workbook
+from mappa.workbook.workbooks import Fault, Workbook
 from storage.cases import StoredCase
 from storage.databases import Session
 from storage.keys import DataKey

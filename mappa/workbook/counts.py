@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mappa.workbook_columns import PLANS
-from mappa.workbooks import Workbook
+from mappa.workbook.columns import PLANS
+from mappa.workbook.workbooks import Workbook
 
 
 def count_rows(workbook: Workbook) -> dict[str, int]:

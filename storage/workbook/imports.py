@@ -10,21 +10,21 @@ from sqlalchemy.exc import IntegrityError
 from mappa.errors import RuleBroken
 from mappa.people import Person
 from mappa.policies import Policy
-from mappa.workbooks import Workbook
+from mappa.workbook.workbooks import Workbook
 from storage.batches import much_memory
 from storage.databases import Session
-from storage.import_areas import (
+from storage.references import reserve_refs
+from storage.workbook.import_areas import (
     import_contacts,
     import_deputies,
     import_populations,
     import_trainings,
 )
-from storage.import_audits import import_audits
-from storage.import_cases import CaseImport
-from storage.import_meetings import import_meetings
-from storage.import_reminders import ImportedReminders
-from storage.importing import Importing, NotImported
-from storage.references import reserve_refs
+from storage.workbook.import_audits import import_audits
+from storage.workbook.import_cases import CaseImport
+from storage.workbook.import_meetings import import_meetings
+from storage.workbook.import_reminders import ImportedReminders
+from storage.workbook.importing import Importing, NotImported
 
 ONE_IMPORT = 4_711_001  # the lock that an import holds, so that there is one at a time
 MEANWHILE = (

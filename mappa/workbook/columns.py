@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from mappa.case_facts import VICTIM_CONCERNS
 from mappa.cases import LEVELS, RISK_BANDS
-from mappa.workbook_area_columns import OF_AREAS
-from mappa.workbook_case_columns import OF_CASES, TEAM
-from mappa.workbook_cells import (
+from mappa.workbook.area_columns import OF_AREAS
+from mappa.workbook.case_columns import OF_CASES, TEAM
+from mappa.workbook.cells import (
     DATE,
     INSTANT,
     REF,
@@ -17,8 +17,8 @@ from mappa.workbook_cells import (
     number,
     numbered,
 )
-from mappa.workbook_own_columns import OWN
-from mappa.workbook_plans import (
+from mappa.workbook.own_columns import OWN
+from mappa.workbook.plans import (
     AGENCIES,
     AGENCY,
     AREA,
@@ -34,7 +34,7 @@ from mappa.workbook_plans import (
     one_of,
     or_nothing,
 )
-from mappa.workbooks import (
+from mappa.workbook.workbooks import (
     ActionRow,
     AttendanceRow,
     HeardRow,

@@ -9,8 +9,8 @@ from mappa import agencies
 from mappa.areas import AREAS
 from mappa.cases import CATEGORIES, LEVELS, THRESHOLDS, CaseRecord
 from mappa.orders import ORDER_NAMES
-from mappa.workbook_agencies import read_agencies_cell, read_agency_cell
-from mappa.workbook_cells import REF, Kind, choice, numbered
+from mappa.workbook.agencies import read_agencies_cell, read_agency_cell
+from mappa.workbook.cells import REF, Kind, choice, numbered
 
 COLUMN, VALUE = "column", "value"  # what must be there: the column, or a value in every row
 MOST = 32_767  # the largest number that the databases keep of a counted thing

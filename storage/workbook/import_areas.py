@@ -5,15 +5,15 @@ from datetime import date
 from typing import Any
 
 from mappa.contacts import AreaContact
-from mappa.workbook_updates import row_changes, row_differences, updated_row
-from mappa.workbooks import DeputyRow
+from mappa.workbook.updates import row_changes, row_differences, updated_row
+from mappa.workbook.workbooks import DeputyRow
 from storage.contacts import add_contact, list_contacts
 from storage.deputies import add_deputy_row, list_deputy_rows, set_deputy_row
 from storage.handovers import list_cases_of
-from storage.importing import NOT_YOURS, TAKEN, Changed, Importing
 from storage.populations import list_populations, set_population
 from storage.records import Entry
 from storage.trainings import add_training_row, list_training_rows, set_training_row
+from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
 
 ANOTHER_DEPUTY = "{of} has another deputy at that time in the database already. Give other days."
 

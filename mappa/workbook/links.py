@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from mappa.errors import RuleBroken
-from mappa.workbook_columns import PLANS
-from mappa.workbook_gathering import Gathering
-from mappa.workbooks import AttendanceRow, HeardRow
+from mappa.workbook.columns import PLANS
+from mappa.workbook.gathering import Gathering
+from mappa.workbook.workbooks import AttendanceRow, HeardRow
 
 IDENTIFIERS = {
     "crn": "CRN",

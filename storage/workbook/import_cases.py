@@ -12,8 +12,8 @@ from storage.batches import in_batches, insert_rows
 from storage.case_rows import ALL_ROWS, CaseRows, Links
 from storage.case_updates import row_ref, stored_rows, update_case, update_rows
 from storage.cases import StoredCase, add_unnumbered, find_case_ids, list_cases
-from storage.import_reminders import ImportedReminders
-from storage.importing import ERASED, NOT_YOURS, TAKEN, Importing
+from storage.workbook.import_reminders import ImportedReminders
+from storage.workbook.importing import ERASED, NOT_YOURS, TAKEN, Importing
 
 AT_ONCE = 1000  # cases that are in memory with their keys together
 NEEDS_GRANT = (

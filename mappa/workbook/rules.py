@@ -6,7 +6,7 @@ A rule runs as soon as the cells that it needs are good, whatever is wrong with 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mappa.workbook_area_checks import (
+from mappa.workbook.area_checks import (
     drawn_once,
     drawn_together,
     is_audited,
@@ -14,7 +14,7 @@ from mappa.workbook_area_checks import (
     is_somebody_else,
     no_other_deputy,
 )
-from mappa.workbook_checks import (
+from mappa.workbook.checks import (
     above_category_3,
     answers_once,
     counted_once,
@@ -33,7 +33,7 @@ from mappa.workbook_checks import (
     one_owner,
     threshold_fits,
 )
-from mappa.workbook_links import (
+from mappa.workbook.links import (
     action_is_new,
     audit_is_new,
     case_is_new,
@@ -48,8 +48,8 @@ from mappa.workbook_links import (
     stands_once,
     training_is_new,
 )
-from mappa.workbook_overlaps import no_other_watch, not_in_custody, stand_apart
-from mappa.workbook_plans import Plan
+from mappa.workbook.overlaps import no_other_watch, not_in_custody, stand_apart
+from mappa.workbook.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from mappa.errors import RuleBroken
 from mappa.events import EVENT_NAMES
 from mappa.identifiers import read_crn, read_cro, read_pnc, read_prison_number
 from mappa.referred_people import read_visor_ref
-from mappa.workbook_cells import (
+from mappa.workbook.cells import (
     BIRTHDAY,
     DATE,
     END,
@@ -32,7 +32,7 @@ from mappa.workbook_cells import (
     choice,
     read_text,
 )
-from mappa.workbook_plans import (
+from mappa.workbook.plans import (
     AGENCY,
     AREA,
     CASE,

@@ -6,7 +6,7 @@ from datetime import date
 from mappa.case_dates import check_date_order
 from mappa.days import uk_date
 from mappa.errors import RuleBroken
-from mappa.workbook_gathering import Gathering
+from mappa.workbook.gathering import Gathering
 
 
 def above_category_3(_: Gathering, category: int, level: int) -> None:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from mappa.workbook_columns import PLANS
-from mappa.workbook_plans import CaseDate, Column, Plan
-from mappa.workbooks import Workbook
+from mappa.workbook.columns import PLANS
+from mappa.workbook.plans import CaseDate, Column, Plan
+from mappa.workbook.workbooks import Workbook
 
 _CALLED = {"slack_id": "user_id"}  # where the field of a case is not called like its column
 

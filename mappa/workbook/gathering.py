@@ -10,12 +10,12 @@ from typing import Any
 
 from mappa.cases import CaseRecord
 from mappa.errors import RuleBroken
-from mappa.workbook_case_columns import CASES
-from mappa.workbook_columns import PLANS
-from mappa.workbook_districts import Districts
-from mappa.workbook_faults import Faults
-from mappa.workbook_plans import CaseDate, Plan
-from mappa.workbooks import Known, Workbook
+from mappa.workbook.case_columns import CASES
+from mappa.workbook.columns import PLANS
+from mappa.workbook.districts import Districts
+from mappa.workbook.faults import Faults
+from mappa.workbook.plans import CaseDate, Plan
+from mappa.workbook.workbooks import Known, Workbook
 
 Take = Callable[[list[Any], bool], None]
 MOST_BROKEN = 100

@@ -1,10 +1,10 @@
 """The sheets for what an area keeps beside its cases: audits, training, who stands in for whom."""
 
 from mappa import case_audits, trainings
-from mappa.workbook_agencies import read_each_agency_cell
-from mappa.workbook_cells import DATE, REF, SLACK_ID, TEXT, Kind, choice, number
-from mappa.workbook_plans import AREA, CASE, VALUE, Column, Plan, or_nothing
-from mappa.workbooks import AuditedRow, DeputyRow, TrainingRow
+from mappa.workbook.agencies import read_each_agency_cell
+from mappa.workbook.cells import DATE, REF, SLACK_ID, TEXT, Kind, choice, number
+from mappa.workbook.plans import AREA, CASE, VALUE, Column, Plan, or_nothing
+from mappa.workbook.workbooks import AuditedRow, DeputyRow, TrainingRow
 
 TRAINED = Kind("agencies, with commas between", "police, housing", read_each_agency_cell)
 

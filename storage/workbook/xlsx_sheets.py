@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 from zipfile import ZipFile
 
 from mappa.errors import SettingWrong
-from mappa.workbook_writer import WrittenSheet
-from mappa.workbooks import BadCell, BrokenRow, Sheet
-from storage.archives import open_archive
-from storage.xlsx_parts import (
+from mappa.workbook.workbooks import BadCell, BrokenRow, Sheet
+from mappa.workbook.writer import WrittenSheet
+from storage.workbook.archives import open_archive
+from storage.workbook.xlsx_parts import (
     DAMAGED,
     Handler,
     elements,

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from mappa.errors import RuleBroken
-from mappa.workbook_columns import PLANS
-from mappa.workbook_districts import Districts
-from mappa.workbook_faults import Faults
-from mappa.workbook_gathering import BAD, Gathering
-from mappa.workbook_headings import Heading, folded, nearest
-from mappa.workbook_links import check_cases, check_elsewhere
-from mappa.workbook_memos import Memo, Memos
-from mappa.workbook_plans import Plan
-from mappa.workbook_rules import rules_of
-from mappa.workbooks import BadCell, BrokenRow, Fault, Known, Sheet, Workbook
+from mappa.workbook.columns import PLANS
+from mappa.workbook.districts import Districts
+from mappa.workbook.faults import Faults
+from mappa.workbook.gathering import BAD, Gathering
+from mappa.workbook.headings import Heading, folded, nearest
+from mappa.workbook.links import check_cases, check_elsewhere
+from mappa.workbook.memos import Memo, Memos
+from mappa.workbook.plans import Plan
+from mappa.workbook.rules import rules_of
+from mappa.workbook.workbooks import BadCell, BrokenRow, Fault, Known, Sheet, Workbook
 
 
 def read_workbook(

@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from mappa.errors import RuleBroken
-from mappa.workbook_cells import LONGEST_TEXT
-from mappa.workbook_gathering import BAD
-from mappa.workbook_plans import VALUE, Column
-from mappa.workbooks import BadCell
+from mappa.workbook.cells import LONGEST_TEXT
+from mappa.workbook.gathering import BAD
+from mappa.workbook.plans import VALUE, Column
+from mappa.workbook.workbooks import BadCell
 
 MOST_VALUES, MOST_TEXTS = 200_000, 10_000
 LONGEST_KEPT = 100

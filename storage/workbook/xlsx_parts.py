@@ -12,7 +12,7 @@ from xml.parsers import expat
 from zipfile import ZipFile
 
 from mappa.errors import SettingWrong
-from storage.archives import MOST_AT_ONCE, damage_told
+from storage.workbook.archives import MOST_AT_ONCE, damage_told
 
 PIECE = 1 << 16
 DAMAGED = "This file is damaged: a part of it cannot be read."

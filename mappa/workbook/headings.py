@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from mappa.workbook_faults import Faults
-from mappa.workbook_plans import Plan
-from mappa.workbooks import BadCell
+from mappa.workbook.faults import Faults
+from mappa.workbook.plans import Plan
+from mappa.workbook.workbooks import BadCell
 
 
 def folded(name: str) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from mappa.workbook_updates import row_changes, row_differences
-from mappa.workbooks import AuditedRow
+from mappa.workbook.updates import row_changes, row_differences
+from mappa.workbook.workbooks import AuditedRow
 from storage.case_audits import StoredAudit, add_audit, all_audits, set_drawn_on
 from storage.case_rows import Links
-from storage.importing import NOT_YOURS, TAKEN, Changed, Importing
 from storage.records import Entry
+from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
 
 
 def import_audits(work: Importing, links: Links) -> Links:

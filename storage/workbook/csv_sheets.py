@@ -6,8 +6,8 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from mappa.errors import SettingWrong
-from mappa.workbooks import BadCell, BrokenRow, Sheet
-from storage.archives import damage_told
+from mappa.workbook.workbooks import BadCell, BrokenRow, Sheet
+from storage.workbook.archives import damage_told
 
 LONGEST_LINE = 2_000_000  # characters: more than all columns together can hold
 # A spreadsheet runs what begins so. Tab and return are here because it skips them first.

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mappa.workbook_updates import row_changes, row_differences, updated_row
-from mappa.workbooks import AttendanceRow, HeardRow, MeetingRow
+from mappa.workbook.updates import row_changes, row_differences, updated_row
+from mappa.workbook.workbooks import AttendanceRow, HeardRow, MeetingRow
 from storage.case_rows import Links, links_of_people
-from storage.importing import NOT_YOURS, TAKEN, Changed, Importing
 from storage.meetings import (
     StoredMeeting,
     add_meetings,
@@ -15,6 +14,7 @@ from storage.meetings import (
     set_meeting,
 )
 from storage.records import Entry
+from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
 
 
 def import_meetings(work: Importing) -> Links:

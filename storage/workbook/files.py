@@ -13,11 +13,11 @@ from typing import BinaryIO, cast
 from zipfile import ZipFile, ZipInfo
 
 from mappa.errors import SettingWrong
-from mappa.workbook_writer import WrittenSheet
-from mappa.workbooks import Sheet
-from storage.archives import OLD_OFFICE, open_archive
-from storage.csv_sheets import read_csv, write_csv
-from storage.xlsx_sheets import MACROS, MADE_BY, read_xlsx, write_xlsx
+from mappa.workbook.workbooks import Sheet
+from mappa.workbook.writer import WrittenSheet
+from storage.workbook.archives import OLD_OFFICE, open_archive
+from storage.workbook.csv_sheets import read_csv, write_csv
+from storage.workbook.xlsx_sheets import MACROS, MADE_BY, read_xlsx, write_xlsx
 
 MARK = ".mappa-export"  # what an export leaves in its folder: the fingerprint of each file
 LEFT_ALONE = {"thumbs.db", "desktop.ini", "__macosx"}

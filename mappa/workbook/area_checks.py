@@ -5,7 +5,7 @@ from datetime import date
 from mappa.days import uk_date
 from mappa.deputies import LONGEST
 from mappa.errors import RuleBroken
-from mappa.workbook_gathering import Gathering
+from mappa.workbook.gathering import Gathering
 
 
 def drawn_once(gathering: Gathering, audit: str, ref: str) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from mappa.access import may_do
 from mappa.cases import CaseRecord
 from mappa.people import Person
-from mappa.workbook_columns import PLANS
-from mappa.workbooks import ContactRow, Workbook
+from mappa.workbook.columns import PLANS
+from mappa.workbook.workbooks import ContactRow, Workbook
 from storage.batches import in_batches
 from storage.case_audits import all_audits
 from storage.case_rows import ALL_ROWS, Links, links_of_people

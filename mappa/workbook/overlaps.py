@@ -9,9 +9,9 @@ from typing import Any
 from mappa.case_facts import STILL_RUNNING
 from mappa.days import uk_date
 from mappa.errors import RuleBroken
-from mappa.workbook_columns import PLANS
-from mappa.workbook_gathering import Gathering
-from mappa.workbook_plans import Plan
+from mappa.workbook.columns import PLANS
+from mappa.workbook.gathering import Gathering
+from mappa.workbook.plans import Plan
 
 
 def stand_apart(sheet: str) -> Callable[..., None]:

@@ -18,7 +18,7 @@ from mappa.case_facts import (
     Transfer,
     Watch,
 )
-from mappa.workbook_cells import (
+from mappa.workbook.cells import (
     DATE,
     END,
     INSTANT,
@@ -27,7 +27,7 @@ from mappa.workbook_cells import (
     choice,
     number,
 )
-from mappa.workbook_plans import (
+from mappa.workbook.plans import (
     AGENCY,
     AREA,
     CASE,
@@ -39,7 +39,7 @@ from mappa.workbook_plans import (
     Plan,
     or_nothing,
 )
-from mappa.workbooks import ContactRow, NoteRow
+from mappa.workbook.workbooks import ContactRow, NoteRow
 
 ORDER_CHANGE_ROWS = Plan(
     "order_changes",

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from mappa.errors import RuleBroken
-from mappa.workbook_case_columns import CASES
-from mappa.workbook_columns import PLANS
-from mappa.workbook_plans import Plan
-from mappa.workbooks import Fault
+from mappa.workbook.case_columns import CASES
+from mappa.workbook.columns import PLANS
+from mappa.workbook.plans import Plan
+from mappa.workbook.workbooks import Fault
 
 SHOWN = 60
 _ORDER = {name: order for order, name in enumerate(PLANS)}

@@ -1,0 +1,1 @@
+"""The workbook as files and rows: out of a file into the database, and back."""
