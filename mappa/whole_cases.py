@@ -14,6 +14,10 @@ from mappa.errors import RuleBroken
 Days = tuple[date, date]  # the second is the first day after it
 
 
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
 def _stay(one: Any) -> Days:
     return one.from_on, one.to_on
 
@@ -23,7 +27,7 @@ _ONE_AT_A_TIME: Mapping[str, tuple[tuple[str, ...], Callable[[Any], Days]]] = {
     "spells": (("spells",), lambda spell: (spell.started_on, spell.ended_on)),
     "custody": (("custody", "absences"), _stay),
     "placements": (("placements",), _stay),
-    "watches": (("watches",), lambda watch: (watch.from_on, watch.until_on + timedelta(days=1))),
+    "watches": (("watches",), lambda watch: (watch.from_on, _day_after(watch.until_on))),
 }
 
 

@@ -36,6 +36,7 @@ def test_help_on_what_is_no_word_lists_the_words(shared_talk: Conversation) -> N
         ("cse BED-1042", "case"),
         ("hepl", "help"),
         ("updte\nBED-1042", "update"),
+        ("upd BED-1042", "update"),
     ],
 )
 @pytest.mark.parametrize("user_id", ["U0CORA", "U0ADA"])
@@ -82,3 +83,11 @@ def test_somebody_removed_loses_every_word_at_once(talk_on_both: Conversation) -
         talk.typed("U0PRIYA", typed).text for typed in ("case BED-1042", "help", "me", "aardvark")
     }
     assert refusals == {talk.typed("U0NOEL", "help").text}
+
+
+@pytest.mark.parametrize("typed", ["BED-1042", "bed-1042", "case “BED-1042”.", "case `BED-1042`"])
+def test_a_reference_alone_or_in_quotes_asks_for_its_case(
+    shared_talk: Conversation, typed: str
+) -> None:
+    assert shared_talk.typed("U0CORA", typed).text.startswith("Case BED-1042")
+    assert "No case BED-1042 that you may see" in shared_talk.typed("U0PETE", typed).text

@@ -213,3 +213,15 @@ def test_two_merges_of_the_same_cases_at_once_make_one(two: Conversation) -> Non
     refused = next(answer for answer in answers if not answer.startswith("Saved"))
     assert "was merged into" in refused
     assert two.count("merges") == 1
+
+
+def test_a_merge_is_not_taken_back_into_an_identifier_that_somebody_else_has_by_now(
+    talk: Conversation,
+) -> None:
+    talk.open_case("BED-2000", crn="X999999")
+    talk.typed("U0CORA", "merge BED-1042 into BED-2000 keeping BED-2000 because referred twice")
+    talk.typed("U0CORA", "refer X001042 category 2 level 2 because new")
+    before = talk.dump()
+    answer = talk.typed("U0CORA", "unmerge BED-1042 because two people after all")
+    assert "carries X001042 already; nothing was saved" in answer.text
+    assert talk.dump() == before

@@ -184,3 +184,15 @@ def test_who_refers_is_prompted_while_a_release_comes_near_with_no_level_confirm
     assert "to be confirmed" not in again.text
     unseen = talk.typed("U0PETE", line.replace("X320741", "X320742"))
     assert "to be confirmed" not in unseen.text
+
+
+def test_the_history_of_a_new_case_begins_with_all_that_it_was_opened_with(
+    talk: Conversation,
+) -> None:
+    answer = talk.typed(
+        "U0CORA", "refer X777003 category 3 level 3 release 1 March 2027 because risk"
+    )
+    assert "counted as in custody until the release is recorded" in answer.text
+    history = talk.typed("U0CORA", "history BED-1043").text
+    assert "case opened" in history
+    assert "1 March 2027" in history
