@@ -75,8 +75,8 @@ error: file, row (the header is row 1), column, value, and the reason; with `--j
 object on standard output. Sheets of an Excel workbook are called `book.xlsx/spells`.
 `--dry-run` does everything but save. `--update` takes references that are there already and
 corrects what differs; without it they are refused. An empty cell, an absent column and an absent
-sheet take nothing away then: what is kept for that reason is listed. `--quiet` sends no late reminders.
-`--add-districts` takes districts that the area's list in the policy lacks.
+sheet take nothing away then: what is kept for that reason is listed. `--quiet` sends no late
+reminders. `--add-districts` takes districts that the area's list in the policy lacks.
 
 - Dates are `2014-03-31`, or `31/03/2014`. Periods are half-open: what ends on 31 March is not in
   force on 31 March. An empty `ended_on` or `to_on` means that it still runs.
