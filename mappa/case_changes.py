@@ -132,8 +132,8 @@ def _with_threshold(case: CaseRecord, update: Update) -> CaseRecord:
             "threshold goes with level 2 or 3. Example: level 3 threshold senior because ...",
             "threshold",
         )
-    if current.threshold and current.threshold != update.threshold:
-        _needs_reason(update, "Changing threshold", "threshold senior because decided so")
+    _needs_reason(update, "A threshold", "threshold senior because decided so")
+    _check_not_history(case, update.effective_on)
     said = replace(current, threshold=update.threshold)
     return replace(case, spells=tuple(said if one is current else one for one in case.spells))
 

@@ -6,7 +6,6 @@ import re
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from handlers import BUTTONS
-from handlers.views import next_steps
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
@@ -21,8 +20,6 @@ from storage.findings import seal_search
 from storage.tables import records, reminders
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Json
-
-assert next_steps  # the buttons of a card
 
 
 def action_ids() -> list[str]:

@@ -252,14 +252,10 @@ def _of(schema: Schema) -> Iterator[Slot]:
         yield _slot(
             word, ("because",), f"{word} {subject} {rest} because [it was decided]", free=True
         )
-    names = [field.name for field in schema.fields]
-    for extra in lines.keys() - {*names, "*", "subject", "because"}:
-        yield _slot(
-            word,
-            (extra.split()[0],),
-            f"{word} {subject} {lines[extra]}{because}",
-            free=_is_free(word, extra),
-        )
+    others = {"*", "subject", "because", *(field.name for field in schema.fields)}
+    for extra in [name for name in lines if name not in others]:
+        line = f"{word} {subject} {lines[extra]}{because}"
+        yield _slot(word, (extra.split()[0],), line, free=_is_free(word, extra))
     for field in schema.fields:
         line = lines.get(field.name) or f"{every} {_default(field)}".strip()
         whole = line if line.startswith(f"{word} ") else f"{word} {subject} {line}"

@@ -61,7 +61,7 @@ def test_no_word_shows_or_changes_what_is_not_theirs(
 ) -> None:
     user_id, found = as_somebody(laden, role), []
     before = laden.dump(UNTOUCHED)
-    for slot in [slot for slot in SLOTS if slot.word != "help"]:
+    for slot in asked_by(role):
         with saves_nothing(laden) as saved:
             answer = laden.typed(user_id, slot.right)
         theirs = (slot.word, role) == ("contacts", "practitioner")
@@ -76,6 +76,21 @@ def test_no_word_shows_or_changes_what_is_not_theirs(
             as_somebody(laden, role)
             before = laden.dump(UNTOUCHED)
     assert found == []
+
+
+def asked_by(role: str) -> list[Slot]:
+    """Every line; of a word that is open to them anyway the first, and what names a case here."""
+    first = {word: next(slot for slot in SLOTS if slot.word == word) for word in WORDS}
+    return [
+        slot
+        for slot in SLOTS
+        if slot.word != "help"  # which shows examples
+        and (
+            slot.word not in OPEN.get(role, ())
+            or slot is first[slot.word]
+            or re.search("(BED|HER)-[A-Z0-9]", slot.right)
+        )
+    ]
 
 
 @pytest.mark.parametrize("role", ["practitioner", "chair", "co-ordinator of another area"])

@@ -139,7 +139,9 @@ def complete(office: Office, cora: Screen) -> None:
     cora.ask(f"/mappa case {CASE}").get_by_role("button", name="History").click()
     for words in ("no re-offending in the whole licence", "case changed", "referral accepted"):
         expect(cora.form).to_contain_text(words)
-    assert office.case(CASE).custody == (Custody(date(2021, 5, 1), date(2024, 5, 7)),)
+    assert office.case(CASE).custody == (
+        Custody(date(2021, 5, 1), date(2024, 5, 7), "not-recorded"),
+    )
     assert [request.outcome for request in office.case(CASE).requests] == ["done", "done"]
     spell = Spell(2, 2, date(2024, 1, 12), date(2025, 5, 7), "high-risk", "several")
     assert office.case(CASE).spells == (spell,)

@@ -88,7 +88,10 @@ def recall(office: Office, pete: Screen, cora: Screen) -> None:
     expect(back).to_contain_text("in custody since 5 June 2024 (recall)")
     facts = office.case(CASE)
     assert facts.absences == (Absence(date(2024, 6, 4), date(2024, 6, 5)),)
-    stays = (Custody(date(2024, 5, 7), date(2024, 6, 3)), Custody(date(2024, 6, 5), why="recall"))
+    stays = (
+        Custody(date(2024, 5, 7), date(2024, 6, 3), "not-recorded"),
+        Custody(date(2024, 6, 5), why="recall"),
+    )
     assert facts.custody == stays
     assert [request.outcome for request in facts.requests] == ["done", "", "done"]
     expect(cora.ask(f"/mappa request {CASE}")).to_contain_text("Relocation of a victim")

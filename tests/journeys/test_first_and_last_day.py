@@ -127,7 +127,7 @@ def last_day(office: Office, typed: Typed, migrated_file: Path) -> None:
         who = ("--slack-id", user, "--name", user, "--agency", "probation", "--role", role)
         assert typed("people", "add", *who, "--team-id", "T0PRACTICE", **new).code == 0
     out = office.folder / "all.xlsx"
-    assert "7 cases written to" in typed("export", str(out), **office.settings).answer
+    assert "7 cases written to" in typed("export", str(out), **office.settings).out
     assert "Saved." in typed("import", str(out), **new).answer
     with closing(open_database(new["DATABASE_URL"])) as db:
         assert whole(db) == whole(office.db)
@@ -143,7 +143,7 @@ def last_day(office: Office, typed: Typed, migrated_file: Path) -> None:
 
 def exported(typed: Typed, folder: Path, settings: dict[str, str]) -> dict[str, str]:
     """Everything once more, as a folder of CSV files."""
-    assert "7 cases written to" in typed("export", str(folder), **settings).answer
+    assert "7 cases written to" in typed("export", str(folder), **settings).out
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 

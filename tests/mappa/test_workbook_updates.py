@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from mappa.case_facts import Placement, Request
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
@@ -35,6 +35,10 @@ def after(stored: CaseRecord, told: CaseRecord) -> CaseRecord:
         raise
 
 
+FEW = settings(max_examples=40)  # whole cases take long to make
+
+
+@FEW
 @given(stored=case_records(), told=case_records())
 def test_whatever_is_told_no_two_of_a_kind_overlap(stored: CaseRecord, told: CaseRecord) -> None:
     found = after(stored, told)
@@ -45,6 +49,7 @@ def test_whatever_is_told_no_two_of_a_kind_overlap(stored: CaseRecord, told: Cas
         assert {getattr(item, start) for item in getattr(told, name)} <= starts
 
 
+@FEW
 @given(stored=case_records(), told=case_records())
 def test_nothing_is_taken_out_that_is_not_replaced(stored: CaseRecord, told: CaseRecord) -> None:
     found = after(stored, told)
@@ -56,12 +61,14 @@ def test_nothing_is_taken_out_that_is_not_replaced(stored: CaseRecord, told: Cas
     assert found.limited_access == stored.limited_access
 
 
+@FEW
 @given(stored=case_records(), told=case_records())
 def test_told_twice_is_told_once(stored: CaseRecord, told: CaseRecord) -> None:
     found = after(stored, told)
     assert case_differences(found, after(found, told)) == []
 
 
+@FEW
 @given(stored=case_records())
 def test_what_was_taken_out_changes_nothing_when_it_comes_back(stored: CaseRecord) -> None:
     assert case_differences(stored, after(stored, stored)) == []

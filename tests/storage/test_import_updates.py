@@ -78,7 +78,7 @@ Change = Callable[[CaseRecord], CaseRecord]
         (lambda one: replace(one, dates={"licence_end": DAY}),
          "BED-1042 dates licence_end: 2027-03-31 -> 2026-05-01"),
         (lambda one: replace(one, custody=(Custody(DAY, why="remand"),)),
-         "BED-1042 custody: from_on 2026-05-01, to_on 9999-12-31, why remand is new"),
+         "BED-1042 custody: from_on 2026-05-01, to_on still running, why remand is new"),
         (lambda one: replace(one, crn="X000007"), "BED-1042 crn: X001042 -> X000007"),
     ],
 )  # fmt: skip
