@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from mappa.case_facts import Placement, Request
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
@@ -35,7 +35,8 @@ def after(stored: CaseRecord, told: CaseRecord) -> CaseRecord:
         raise
 
 
-FEW = settings(max_examples=40)  # whole cases take long to make
+# Whole cases take long to make, and many of two exclude one another.
+FEW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @FEW
