@@ -13,10 +13,10 @@ from storage.case_audits import (
     add_case_audit,
     list_audited_cases,
     list_case_audits,
-    list_open_refs,
+    list_open_ids,
     set_finding,
 )
-from storage.cases import StoredCase, get_case
+from storage.cases import list_cases
 from storage.databases import Session
 from storage.records import Entry, add_record
 
@@ -42,14 +42,9 @@ def case_audit(session: Session, visit: Visit, typed: str) -> Reply:
 
 def _draw(session: Session, visit: Visit, drawing: Drawing) -> Reply:
     """At random, from the open cases that the person may see."""
-    refs = list_open_refs(session, visit.person.area, visit.today)
-    sample: list[StoredCase] = []
-    for ref in SystemRandom().sample(refs, len(refs)):
-        case = get_case(session, ref)
-        if may_do(visit.person, "see case", case.facts):
-            sample.append(case)
-        if len(sample) == drawing.cases:
-            break
+    ids = list_open_ids(session, visit.person, visit.today)
+    drawn = SystemRandom().sample(ids, min(drawing.cases, len(ids)))
+    sample = list(list_cases(session, ids=drawn))
     if not sample:
         raise RuleBroken("There is no open case to draw from; nothing was saved.", "cases")
     ref = add_case_audit(session, visit.person.area, sample, visit.today)
@@ -74,11 +69,10 @@ def _show(session: Session, visit: Visit, ref: str) -> Reply:
 
 def _sample(session: Session, visit: Visit, ref: str) -> list[AuditedCase]:
     """Without the cases that the person may not, or no longer, see."""
-    return [
-        one
-        for one in list_audited_cases(session, visit.person.area, ref)
-        if may_do(visit.person, "see case", get_case(session, one.case_ref).facts)
-    ]
+    found = list_audited_cases(session, visit.person.area, ref)
+    cases = list_cases(session, refs=[one.case_ref for one in found])
+    theirs = {case.facts.ref for case in cases if may_do(visit.person, "see case", case.facts)}
+    return [one for one in found if one.case_ref in theirs]
 
 
 def _record(session: Session, visit: Visit, action: str, after: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from storage.cases import list_cases
 from storage.databases import Session
 from storage.deliveries import once
 from storage.records import Entry, add_record
-from storage.referrals import count_open_referrals
+from storage.referral_lists import Wanted, count_referrals
 from storage.reminders import Reminder, list_coming_reminders
 
 AHEAD = timedelta(days=28)
@@ -52,7 +52,8 @@ def _home(session: Session, visit: Visit) -> Block:
         add_record(session, entry, area=visit.person.area, now=visit.now, person=visit.person)
     waiting = None
     if may(visit.person, "see every case"):
-        waiting = count_open_referrals(session, visit.person.area)
+        wanted = Wanted(visit.person, own=False, decided=False)
+        waiting = count_referrals(session, wanted)
     return views.home(visit.person, visit.desk, reminders, waiting, more=more)
 
 

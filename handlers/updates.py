@@ -63,14 +63,6 @@ def change_case(session: Session, visit: Visit, case: StoredCase, update: Update
     return case_card(session, visit, saved.case, done, people=saved.people, undo=saved.number)
 
 
-def save_changes(
-    session: Session, visit: Visit, case: StoredCase, facts: CaseRecord, reason: str
-) -> StoredCase:
-    """Store the new state, what it was before, and the reminders that follow from it."""
-    people = list_people_of_case(session, facts)
-    return save(session, visit, case, facts, people, {"because": reason}).case
-
-
 def save(
     session: Session,
     visit: Visit,

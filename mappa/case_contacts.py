@@ -79,12 +79,6 @@ def _read(asked: Asked) -> Change | None:
     return change
 
 
-def contact_line(contact: Contact, name: str = "") -> str:
-    """Who speaks for an agency, in words; `name` is that of somebody in this Slack."""
-    who = name or contact.name or contact.user_id
-    return ", ".join(filter(None, [f"{AGENCIES[contact.agency]}: {who}", contact.address]))
-
-
 def _shown(case: CaseRecord, today: date) -> dict[str, str]:
     return {}  # a case has many: the field is for one more
 

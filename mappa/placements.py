@@ -21,11 +21,6 @@ _FIELDS = (
 )
 
 
-def placement_on(case: CaseRecord, day: date) -> Placement | None:
-    """The placement on a day, None where none is recorded."""
-    return next((one for one in case.placements if one.from_on <= day < one.to_on), None)
-
-
 def _running(case: CaseRecord) -> Placement | None:
     return next((one for one in case.placements if one.to_on == STILL_RUNNING), None)
 

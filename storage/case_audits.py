@@ -8,10 +8,12 @@ from sqlalchemy import Row, exists, select
 
 from mappa.case_audits import AuditedCase, Finding
 from mappa.errors import NotFound
+from mappa.people import Person
 from storage.cases import StoredCase
 from storage.databases import Session, new_id
 from storage.installations import next_number
 from storage.tables import audited_cases, case_audits, cases, data_keys, spells
+from storage.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,12 @@ class StoredAudit:
 NO_SUCH_AUDIT = "There is no audit {ref} in your area."
 
 
-def list_open_refs(session: Session, area: str, today: date) -> list[str]:
-    """The references of the cases under MAPPA today, from which a sample is drawn."""
+def list_open_ids(session: Session, person: Person, today: date) -> list[int]:
+    """The cases under MAPPA today that the person may see, from which a sample is drawn."""
     running = exists().where(
         spells.c.case_id == cases.c.id, spells.c.started_on <= today, spells.c.ended_on > today
     )
-    query = select(cases.c.ref).where(cases.c.area == area, running).order_by(cases.c.id)
+    query = select(cases.c.id).where(visible_to(person), running).order_by(cases.c.id)
     return list(session.execute(query).scalars())
 
 

@@ -15,7 +15,6 @@ from storage.databases import Session
 from storage.identifiers import (
     add_identifiers,
     add_name_words,
-    find_by_identifiers,
     set_identifiers,
     set_name_words,
 )
@@ -80,23 +79,6 @@ def find_case_ids(session: Session, refs: Iterable[str]) -> dict[str, int]:
         for some in in_batches(refs)
         for row in session.execute(_IDS, {"refs": some})
     }
-
-
-def find_case(session: Session, area: str, kind: str, value: str) -> StoredCase | None:
-    """The area's case that carries this identifier (canonical form), the oldest if several do.
-
-    To be changed, or to be opened if there is none: nobody else opens one for this identifier
-    before the transaction ends.
-    """
-    ids = find_by_identifiers(session, area, {kind: value})
-    return get_case_by_id(session, ids[0], to_change=True) if ids else None
-
-
-def find_cases(session: Session, area: str, values: Mapping[str, str]) -> list[StoredCase]:
-    """All of the area's cases that carry any of these identifiers, the oldest first; kept from
-    changing, and nobody else opens one for any of them, before the transaction ends."""
-    ids = find_by_identifiers(session, area, values)
-    return list(list_cases(session, ids=ids, to_change=True))
 
 
 def get_made_at(session: Session, case_id: int) -> datetime:

@@ -10,9 +10,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import ColumnElement, Select, exists, false, func, select
 
-from mappa.access import may, sees_category_4
-from mappa.areas import AREAS
-from mappa.cases import LEVELS
+from mappa.access import sees_category_4
 from mappa.errors import NotFound
 from mappa.findings import Named, Sought
 from mappa.identifiers import Identifier
@@ -22,7 +20,8 @@ from storage.batches import in_batches
 from storage.databases import Session
 from storage.identifiers import name_blinds
 from storage.questions import counted, in_custody
-from storage.tables import cases, identifiers, name_words, spells, team
+from storage.tables import cases, identifiers, name_words, spells
+from storage.visibility import visible_to
 
 STALE = "That list is no longer there. Type the search again. Example: find Marker"
 
@@ -32,7 +31,7 @@ def find_cases_for(
 ) -> list[int]:
     """The cases that the person may see and that are meant, by their numbers, oldest first;
     `after` so many of them, at most `limit`."""
-    query = select(cases.c.id).where(_visible(person), _meant(session, person, sought))
+    query = select(cases.c.id).where(visible_to(person), _meant(session, person, sought))
     query = query.order_by(cases.c.id).offset(after)
     if limit is not None:
         query = query.limit(limit)
@@ -42,7 +41,7 @@ def find_cases_for(
 def count_cases_for(session: Session, person: Person, sought: Sought) -> int:
     """How many these are."""
     query = select(func.count()).select_from(cases)
-    query = query.where(_visible(person), _meant(session, person, sought))
+    query = query.where(visible_to(person), _meant(session, person, sought))
     return int(session.execute(query).scalar_one())
 
 
@@ -60,14 +59,14 @@ def find_caseload(session: Session, person: Person, today: date) -> list[int]:
     """Everybody whom the person may see and who is under MAPPA, or is referred and at no level."""
     spell = spells.c.case_id == cases.c.id
     is_open = exists().where(spell, spells.c.ended_on > today) | ~exists().where(spell)
-    query = select(cases.c.id).where(_visible(person), is_open).order_by(cases.c.id)
+    query = select(cases.c.id).where(visible_to(person), is_open).order_by(cases.c.id)
     return list(session.execute(query).scalars())
 
 
 def may_see_all(session: Session, person: Person, refs: Iterable[str]) -> bool:
     """Whether the person may see every one of these cases at this moment."""
     for some in in_batches(refs):
-        query = select(func.count()).where(cases.c.ref.in_(some), _visible(person))
+        query = select(func.count()).where(cases.c.ref.in_(some), visible_to(person))
         if session.execute(query).scalar_one() != len(some):
             return False
     return True
@@ -91,23 +90,6 @@ def open_search(session: Session, person: Person, sealed: str) -> tuple[str, int
 
 def _place(person: Person) -> str:
     return f"find|{person.team_id}|{person.user_id}"
-
-
-def _visible(person: Person) -> ColumnElement[bool]:
-    """The same as `mappa.access.may_do(person, "see case", case)`, asked of the database."""
-    if not may(person, "see case"):
-        return false()
-    visible = (cases.c.area == person.area) & cases.c.merged_into.is_(None)
-    if "limited" not in person.grants:
-        visible &= cases.c.limited_access.is_(False)
-    if not sees_category_4(person):
-        visible &= cases.c.id.not_in(_EVER_IN_CATEGORY_4)
-    if may(person, "see every case"):
-        return visible
-    if person.role != "practitioner":
-        return false()
-    theirs = team.c.user_id.in_([person.user_id, *sorted(person.stands_in_for)])
-    return visible & cases.c.id.in_(select(team.c.case_id).where(theirs))
 
 
 def _counted_people(question: Question, person: Person) -> Select[tuple[int]]:
@@ -137,9 +119,3 @@ def _carries(session: Session, identifier: Identifier) -> ColumnElement[bool]:
             identifiers.c.kind == identifier.kind, identifiers.c.blind == blind
         )
     )
-
-
-# Every area and level is named, because the index that finds the few of them begins with these.
-_EVER_IN_CATEGORY_4 = select(spells.c.case_id).where(
-    spells.c.area.in_(list(AREAS)), spells.c.level.in_(list(LEVELS)), spells.c.category == 4
-)

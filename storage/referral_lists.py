@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from mappa.access import sees_category_4
 from mappa.people import Person
 from storage.databases import Session
 from storage.referrals import StoredReferral
-from storage.tables import cases, referrals, spells
+from storage.tables import cases, referrals
+from storage.visibility import visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which referrals: somebody's own or a whole area's; open, decided, or both where None.
+    """Which referrals: somebody's own, or those of every case that they may see; open, decided, or
+    both where None.
 
     `made_by`: of those, the ones made up to this day.
     """
@@ -54,7 +54,7 @@ def count_referrals(session: Session, wanted: Wanted) -> int:
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = [_theirs(wanted.person)] if wanted.own else _of_area(wanted.person)
+    found = [_theirs(wanted.person) if wanted.own else visible_to(wanted.person)]
     if wanted.decided is not None:
         is_open = referrals.c.decision == "open"
         found.append(~is_open if wanted.decided else is_open)
@@ -65,14 +65,3 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 def _theirs(person: Person) -> ColumnElement[bool]:
     return referrals.c.person_id == person.id
-
-
-def _of_area(person: Person) -> list[ColumnElement[bool]]:
-    """Those of cases that a co-ordinator may see, so that pages are full; who lists them asks
-    again for each."""
-    found: list[Any] = [cases.c.area == person.area]
-    if "limited" not in person.grants:
-        found.append(cases.c.limited_access.is_(False))
-    if not sees_category_4(person):
-        found.append(~exists().where(spells.c.case_id == cases.c.id, spells.c.category == 4))
-    return found

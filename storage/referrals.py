@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, select
 
 from mappa.people import Person
 from mappa.referrals import Referral
@@ -160,12 +160,6 @@ def list_referrals_by(session: Session, person_id: int, limit: int) -> list[Row[
         .limit(limit)
     )
     return list(session.execute(query))
-
-
-def count_open_referrals(session: Session, area: str) -> int:
-    """How many referrals of the area wait for a decision."""
-    waiting = (referrals.c.area == area) & (referrals.c.decision == "open")
-    return int(session.execute(select(func.count()).where(waiting)).scalar_one())
 
 
 def _where(ref: str) -> str:

@@ -32,6 +32,11 @@ def pytest_configure() -> None:
         os.environ.pop(name, None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that of two processes none is left alone at the end."""
+    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """On CI a skipped test is a failed one."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

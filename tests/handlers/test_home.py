@@ -89,3 +89,11 @@ def test_another_tab_of_the_app_draws_no_home(talk: Conversation) -> None:
     with talk.tampering(lambda payload: payload["event"].update(tab="messages")):
         talk.open_home("U0CHAS")
     assert talk.count("deliveries") == 0
+
+
+def test_home_counts_no_referral_that_is_not_theirs_to_screen(talk: Conversation) -> None:
+    talk.typed("U0PRIYA", "refer X320741 category 2 level 2 because risk")
+    talk.typed("U0PRIYA", "refer X320742 category 4 level 2 because risk")
+    home = talk.open_home("U0CORA")
+    at = next(n for n, block in enumerate(home["blocks"]) if "waiting" in str(block))
+    assert home["blocks"][at + 1]["text"]["text"] == "1"

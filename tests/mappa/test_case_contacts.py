@@ -2,7 +2,7 @@
 
 import pytest
 
-from mappa.case_contacts import contact_line, read_contact
+from mappa.case_contacts import read_contact
 from mappa.case_facts import Contact
 from tests.mappa.typed import after, after_all, refused
 
@@ -69,8 +69,3 @@ def test_fields_after_a_contact_are_fields_and_quotes_hold_them_in() -> None:
     quoted = after('contact "police Sam Example, Risk House" risk high')
     assert (quoted.contacts[0].address, quoted.rosh) == ("Risk House", "high")
     assert refused("contact police Sam Example, Risk House").field == "risk"
-
-
-def test_a_contact_is_told_in_a_line() -> None:
-    assert contact_line(Contact("police", user_id="U0PETE"), "Pete") == "Police: Pete"
-    assert contact_line(Contact("police", "Sam", "1 Road")) == "Police: Sam, 1 Road"

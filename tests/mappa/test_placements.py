@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from mappa.case_facts import STILL_RUNNING, Placement
-from mappa.placements import placement_on
 from tests.build import TODAY, case
-from tests.mappa.typed import after, after_all, refused
+from tests.mappa.typed import after, refused
 
 MARCH, MAY = date(2026, 3, 1), date(2026, 5, 1)
 PLACED = case(placements=(Placement("own-ap", MARCH, STILL_RUNNING, "1 High Road"),))
@@ -73,11 +72,3 @@ def test_placements_never_overlap(facts: object, typed: str, says: str, field: s
     refusal = refused(typed, facts)  # type: ignore[arg-type]
     assert says in refusal.message
     assert refusal.field == field
-
-
-def test_the_placement_of_a_day_is_found() -> None:
-    lines = ["placement own-ap from 1 March 2026", "placement none from 1 May 2026"]
-    moved = after_all(lines)
-    assert placement_on(moved, date(2026, 2, 28)) is None
-    assert placement_on(moved, date(2026, 4, 30)) == Placement("own-ap", MARCH, MAY)
-    assert placement_on(moved, MAY) == Placement("none", MAY)

@@ -42,6 +42,9 @@ from mappa.cases import (
     Spell,
     TeamMember,
 )
+from storage.cases import StoredCase, list_cases
+from storage.databases import Session
+from storage.identifiers import find_by_identifiers
 
 FIRST = date(2014, 3, 24)  # days are few, so that boundaries meet
 DAYS = st.integers(0, 12).map(lambda n: FIRST + timedelta(days=n))
@@ -184,6 +187,12 @@ def counted_cases() -> SearchStrategy[CaseRecord]:
     return st.builds(
         CaseRecord, ref=st.just(""), area=area, spells=spells(told=False), custody=stays()
     )
+
+
+def find_case(session: Session, area: str, kind: str, value: str) -> StoredCase | None:
+    """The area's first case with an identifier, found as whoever refers somebody finds it."""
+    ids = find_by_identifiers(session, area, {kind: value})
+    return next(list_cases(session, ids=ids[:1], to_change=True), None)
 
 
 def in_order(case: CaseRecord) -> CaseRecord:

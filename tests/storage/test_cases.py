@@ -15,7 +15,6 @@ from mappa.errors import NotFound
 from storage.cases import (
     add_case,
     add_cases,
-    find_case,
     get_case,
     get_case_by_id,
     next_case_ref,
@@ -24,7 +23,7 @@ from storage.cases import (
 from storage.databases import Database, Session
 from storage.tables import cases, identifiers, people, spells
 from tests.build import MARKER, NOW, case
-from tests.storage.caseloads import case_records, in_order
+from tests.storage.caseloads import case_records, find_case, in_order
 from tests.storage.conftest import undone
 from tests.storage.threads import at_once
 

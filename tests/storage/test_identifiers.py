@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from storage.cases import add_case, add_cases, find_cases, get_case, list_cases, set_case
+from storage.cases import StoredCase, add_case, add_cases, get_case, list_cases, set_case
 from storage.databases import Database, Session
-from storage.identifiers import find_by_name
+from storage.identifiers import find_by_identifiers, find_by_name
 from tests.build import NOW, case
 from tests.storage.threads import at_once
 
@@ -59,6 +59,12 @@ def test_a_name_that_is_corrected_is_found_anew_and_not_as_before(session: Sessi
     assert find_by_name(session, "BED", "lark", 5) == [stored.id]
 
 
+def found_by(session: Session, given: dict[str, str]) -> list[StoredCase]:
+    """As whoever refers somebody looks for them."""
+    ids = find_by_identifiers(session, "BED", given)
+    return list(list_cases(session, ids=ids, to_change=True))
+
+
 def test_all_cases_with_any_of_the_identifiers_are_found(session: Session) -> None:
     add_cases(
         session,
@@ -71,12 +77,12 @@ def test_all_cases_with_any_of_the_identifiers_are_found(session: Session) -> No
         NOW,
     )
     both = {"pnc": "2002/0073319Z", "crn": "X000003"}
-    found = find_cases(session, "BED", both)
+    found = found_by(session, both)
     assert [one.facts.ref for one in found] == ["BED-1", "BED-2", "BED-3"]
     assert found[0].facts == get_case(session, "BED-1").facts
     # A value counts for its own kind only.
-    assert find_cases(session, "BED", {"crn": "2002/0073319Z"}) == []
-    assert find_cases(session, "BED", {}) == []
+    assert found_by(session, {"crn": "2002/0073319Z"}) == []
+    assert found_by(session, {}) == []
 
 
 def test_whoever_looks_for_the_same_person_in_another_order_waits_for_nobody_for_ever(
@@ -89,7 +95,7 @@ def test_whoever_looks_for_the_same_person_in_another_order_waits_for_nobody_for
 
     def refer(given: dict[str, str]) -> str:
         with db.write() as session:
-            found = find_cases(session, "BED", given)
+            found = found_by(session, given)
             if found:
                 return found[0].facts.ref
             return add_case(session, case("BED-7", **given), NOW).facts.ref

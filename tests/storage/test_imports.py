@@ -12,7 +12,7 @@ from mappa.cases import CaseRecord
 from mappa.errors import MappaError
 from mappa.people import Person
 from mappa.workbook.workbooks import ActionRow, ReferralRow, Workbook
-from storage.cases import find_case, next_case_ref
+from storage.cases import next_case_ref
 from storage.databases import Database, Session
 from storage.identifiers import find_by_name
 from storage.installations import next_number
@@ -21,6 +21,7 @@ from storage.tables import metadata, records
 from storage.workbook.exports import export_workbook
 from storage.workbook.imports import NotImported
 from tests.build import MARKER, case, person
+from tests.storage.caseloads import find_case
 from tests.storage.conftest import undone
 from tests.storage.workbooks import bring_in, full_case, ordered, whole, with_case, workbooks
 

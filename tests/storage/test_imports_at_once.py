@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from mappa.workbook.workbooks import Workbook
-from storage.cases import add_case, find_case, get_case, next_case_ref, set_case
+from storage.cases import add_case, get_case, next_case_ref, set_case
 from storage.databases import Database
 from storage.records import Entry, add_record
 from storage.tables import cases
 from storage.workbook.imports import NotImported
 from tests.build import NOW, case, register_cast
+from tests.storage.caseloads import find_case
 from tests.storage.threads import PATIENCE, at_once
 from tests.storage.workbooks import bring_in, whole
 
