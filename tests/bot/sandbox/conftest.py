@@ -1,11 +1,21 @@
 """A workspace for one test, and an app that acknowledges everything."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
 
 from bot.sandbox.workspace import Limits
 from tests.bot.workspaces import App, Slack, serve
+
+
+@pytest.fixture(autouse=True)
+def _no_traceback(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """The server logs a fault of its own with its traceback, which the suite would keep from the
+    screen: so a look at the screen alone cannot fail."""
+    yield
+    faults = [one for one in caplog.get_records("call") if one.levelno >= logging.ERROR]
+    assert [one.getMessage() for one in faults if one.name.startswith("aiohttp")] == []
 
 
 @pytest.fixture
