@@ -70,6 +70,8 @@ class Screen:
         return self.page.locator("#places").get_by_role("button").filter(has_text=label)
 
     def send(self, text: str) -> None:
+        # Nobody can type behind a form, and one that was just closed goes with the next state.
+        expect(self.form).to_be_hidden()
         self.composer.fill(text)
         self.composer.press("Enter")
 
