@@ -12,6 +12,13 @@ QUIET = (
 )  # fmt: skip
 
 
+class _Quiet(logging.Filter):
+    """Holds at the last door as well: Bolt gives loggers of its own classes levels of their own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.ERROR or record.name.partition(".")[0] not in QUIET
+
+
 class _JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
@@ -32,6 +39,7 @@ def start_log(level: str, form: str, stream: TextIO) -> logging.Logger:
         handler.setFormatter(_JsonLines())
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(_Quiet())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -78,3 +78,14 @@ def test_starting_again_writes_to_the_new_place_only() -> None:
     logging.getLogger("mappa").info("hello")
     assert old.getvalue() == ""
     assert new.getvalue().count("hello") == 1
+
+
+def test_a_library_that_lets_one_of_its_classes_speak_is_not_heard_either() -> None:
+    stream = io.StringIO()
+    start_log("DEBUG", "text", stream)
+    # As Bolt does for each of its classes; this one tells the body of what was not signed.
+    spoken = logging.getLogger("slack_bolt.RequestVerification")
+    before, spoken.level = spoken.level, logging.DEBUG
+    spoken.info(MARKER)
+    spoken.level = before
+    assert stream.getvalue() == ""
