@@ -17,6 +17,7 @@ def serve_on(port: int, application: Any, setting: str, threads: int) -> Callabl
     listening = _bind(port, setting)
     server = create_server(application, sockets=[listening], threads=threads, ident=None)
     stopping = threading.Event()
+    woken = threading.Event()
 
     def serve() -> None:
         try:
@@ -27,10 +28,15 @@ def serve_on(port: int, application: Any, setting: str, threads: int) -> Callabl
 
     threading.Thread(target=serve, name=setting, daemon=True).start()
 
+    def close() -> None:
+        woken.wait()  # awake for another reason, it would close what stop() is about to write to
+        server.close()
+
     def stop() -> None:
         stopping.set()
         # In the server's own thread: it must not find its socket closed while it waits on it.
-        server.trigger.pull_trigger(server.close)
+        server.trigger.pull_trigger(close)
+        woken.set()
         server.task_dispatcher.shutdown()
 
     return stop
