@@ -17,6 +17,7 @@ WORDS = {
     "sandbox": "bot.starting:start_practice",
     "ask": "bot.asking:ask",
     "report": "bot.reporting:report",
+    "check-report": "bot.checking:check_report_file",
     "import": "bot.importing:bring_in",
     "export": "bot.exporting:take_out",
     "sample": "bot.sampling:sample",

@@ -23,6 +23,7 @@ from storage.databases import Database
 from storage.deliveries import forget_deliveries
 from storage.installations import set_note
 from storage.outgoing import LEASE
+from storage.questions_asked import forget_asked
 
 WORKERS = 8
 LOOK_AGAIN = 0.25  # seconds
@@ -107,6 +108,7 @@ def _start(
     def tidy() -> None:
         with db.write() as session:
             forget_deliveries(session, bot.desk.now())
+            forget_asked(session, bot.desk.now())
 
     on_the_way_out.callback(start_health(settings.health_port, db, bot.desk.now))
     on_the_way_out.callback(bot.sender.stop)

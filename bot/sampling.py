@@ -10,7 +10,7 @@ from mappa.clocks import london_day
 from mappa.errors import RuleBroken
 from mappa.people import Person
 from mappa.policies import load_policy
-from mappa.samples import bedfordshire_2013_14, live_caseload, practice_people
+from mappa.samples import practice_people, sample_workbook
 from storage.databases import Database
 from storage.installations import set_note
 from storage.samples import add_sample
@@ -37,8 +37,8 @@ def fill(db: Database) -> int:
         Person(0, TEAM, user_id, name, agency, role, AREA, frozenset(grants))
         for user_id, name, agency, role, grants in practice_people()
     ]
-    caseload = [*bedfordshire_2013_14(), *live_caseload(london_day(now))]
+    sample = sample_workbook(london_day(now))
     with db.write() as session:
-        loaded = add_sample(session, people, caseload, load_policy(None), now)
+        loaded = add_sample(session, people, sample, load_policy(None), now)
         set_note(session, "team_id", TEAM)
     return loaded

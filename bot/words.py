@@ -34,11 +34,24 @@ def _ask(parser: argparse.ArgumentParser) -> None:
 
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", help="for example 2013/14")
-    parser.add_argument("--format", choices=["text", "json"], default="text")
+    formats = ["text", "json", "csv", "xlsx", "docx", "html"]
+    parser.add_argument("--format", choices=formats, default="text")
     parser.add_argument("--out", metavar="FILE", help="write to a file instead of the terminal")
     says = "how a person at two levels is counted in the yearly table"
     parser.add_argument("--counting", choices=["first", "highest", "each"], help=says)
+    says = "people aged 10 and over, instead of those on record"
+    parser.add_argument("--population", metavar="N", help=says)
+    says = "keep the figures as approved; later corrections then show as differences"
+    parser.add_argument("--freeze", action="store_true", help=says)
+    parser.add_argument("--approved-by", metavar="NAME", help="who has approved what is frozen")
     _area(parser)
+
+
+def _check_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a report as JSON, our own or typed in")
+    says = "the report of the year before, to compare with"
+    parser.add_argument("--previous", metavar="FILE", help=says)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
@@ -98,6 +111,7 @@ _WORDS = {
     "sandbox": ("start the practice workspace, whatever the settings", _sandbox),
     "ask": ("answer a question", _ask),
     "report": ("the tables of the annual report", _report),
+    "check-report": ("check the figures of any report: one finding a line", _check_report),
     "import": ("bring in a workbook: all of it, or nothing with every fault told", _import),
     "export": ("take everything out as a workbook that can be imported again", _export),
     "sample": ("load the invented sample caseload into an empty database", _sample),

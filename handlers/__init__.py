@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import App
 
 from handlers import (
+    answer_files,
     commands,
     errors,
     finding,
@@ -15,11 +16,14 @@ from handlers import (
     home,
     imports,
     messages,
+    questions,
     referral_answers,
     referrals,
     reminders,
+    reports,
     requests,
     screenings,
+    sharing,
     shortcuts,
     transfers,
     undoing,
@@ -30,6 +34,14 @@ from handlers.views.forms import SUBMIT_UPDATE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
 from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
+from handlers.views.questions import (
+    ASK,
+    CHART_AS_PICTURE,
+    LIST_ANSWER,
+    SHARE_ANSWER,
+    SUBMIT_QUESTION,
+    TABLE_AS_FILE,
+)
 from handlers.views.referrals import (
     MAKE_REFERRAL,
     OPEN_REFERRAL,
@@ -37,6 +49,7 @@ from handlers.views.referrals import (
     SUBMIT_REFERRAL,
 )
 from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX, SUBMIT_FREEZE
 from handlers.views.requests import (
     ANSWER_REQUEST,
     NEW_REQUEST,
@@ -75,6 +88,14 @@ BUTTONS: dict[str | re.Pattern[str], Callable[..., None]] = {
     PREVIOUS_PAGE: finding.press_page,
     NEXT_PAGE: finding.press_page,
     LIST_AS_FILE: finding.press_file,
+    ASK: questions.press_ask,
+    SHARE_ANSWER: sharing.press_share,
+    LIST_ANSWER: finding.press_page,
+    TABLE_AS_FILE: answer_files.press_table,
+    CHART_AS_PICTURE: answer_files.press_picture,
+    REPORT_AS_DOCX: reports.press_file,
+    REPORT_AS_XLSX: reports.press_file,
+    FREEZE_RETURN: reports.press_freeze,
     IMPORT: imports.press_import,
     CANCEL: imports.press_cancel,
 }
@@ -87,6 +108,8 @@ FORMS = {
     SUBMIT_REQUEST_ANSWER: requests.submit_answer,
     SUBMIT_TRANSFER_ANSWER: transfers.submit_answer,
     SUBMIT_NOTE: shortcuts.submit_note,
+    SUBMIT_QUESTION: questions.submit_question,
+    SUBMIT_FREEZE: reports.submit_freeze,
 }
 SHORTCUTS = {MAKE_REFERRAL: referrals.press_refer, ADD_TO_CASE: shortcuts.open_note}
 EVENTS = {

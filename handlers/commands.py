@@ -25,21 +25,28 @@ from handlers import (
     referral_answers,
     referral_lists,
     referrals,
+    reports,
     requests,
     screenings,
+    statistics,
     trainings,
     transfers,
     undoing,
 )
+from handlers.answering import MAY_NOT_ASK
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
-from mappa.errors import MappaError, NotAllowed, NotUnderstood
+from mappa.asking.beginnings import begins_a_question
+from mappa.errors import MappaError, NotAllowed, NotFound, NotUnderstood, RuleBroken
 from storage.databases import Session
 from storage.deliveries import once
 
 LONGEST_WORD = 20
 CASE_REF = re.compile("[A-Za-z]{3}-[0-9]{1,9}")  # alone it asks for its case
+# What a question can begin with; a word with more to it is that command first.
+MAY_BE_ASKED = re.compile(r"(referrals|case|training sessions?)(?![-\w])", re.IGNORECASE)
+ALSO_COUNTED = frozenset({"referrals"})  # as likely to begin a question as a command
 Answer = Callable[[Session, Visit, str], Reply]
 
 
@@ -66,6 +73,8 @@ WORDS: Mapping[str, Word] = {
     "transfer": Word(transfers.transfer, True),
     "correct": Word(corrections.correct_case, True),
     "find": Word(finding.find, True),
+    "stats": Word(statistics.show_statistics, False),
+    "report": Word(reports.report, True),
     "export": Word(files.export, True),
     "merge": Word(merges.merge, True),
     "unmerge": Word(merges.unmerge, True),
@@ -101,23 +110,49 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
         word, rest = WORDS["case"], [first]
     if word is None:
         return _question(desk, body, typed, first.lower())
+    try:
+        return _obey(desk, body, word, "".join(rest).strip())
+    except (RuleBroken, NotUnderstood, NotFound, NotAllowed) as problem:
+        if not (rest and MAY_BE_ASKED.match(typed)):
+            raise
+        return _question_instead(desk, body, typed, problem)
+
+
+def _obey(desk: Desk, body: Mapping[str, Any], word: Word, typed: str) -> Reply:
     begin = desk.db.write if word.writes else desk.db.read
     with begin() as session:
         visit = desk.visit(get_asker(session, body, desk.today()), "command")
         if word.writes:
             once(session, delivery_key(body), visit.now)
-        return word.answer(session, visit, "".join(rest).strip())
+        return word.answer(session, visit, typed)
+
+
+def _question_instead(
+    desk: Desk, body: Mapping[str, Any], typed: str, problem: MappaError
+) -> Reply:
+    """A question may begin with the word of a command: "referrals by agency last year".
+
+    The word's own reading comes first. What it refuses is read as a question, where the word shows
+    and never changes anything: nobody who meant to change something gets a figure in its place.
+    """
+    try:
+        return questions.ask_by_command(desk, body, typed)
+    except NotUnderstood as other:
+        if typed.split()[0].lower() not in ALSO_COUNTED:
+            raise problem from None
+        both = f"{problem.message}\nAs a question: {other.message}"
+        raise NotUnderstood(both, other.choices) from None
+    except NotAllowed as other:
+        raise (problem if other.message == MAY_NOT_ASK else other) from None
 
 
 def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Reply:
-    with desk.db.read() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "command")
-        try:
-            return questions.answer_question(session, visit, typed)
-        except (NotUnderstood, NotAllowed) as problem:
-            near = [word for word in WORDS if len(first) > 2 and word.startswith(first)]
-            near += get_close_matches(first[:LONGEST_WORD], WORDS, n=1, cutoff=0.75)
-            if not near:
-                raise
-            nearest = f"{desk.command} {near[0]}"
-            raise NotUnderstood(f"Did you mean {nearest}? Nothing was changed.") from problem
+    try:
+        return questions.ask_by_command(desk, body, typed)
+    except (NotUnderstood, NotAllowed) as problem:
+        near = [word for word in WORDS if len(first) > 2 and word.startswith(first)]
+        near += get_close_matches(first[:LONGEST_WORD], WORDS, n=1, cutoff=0.75)
+        if not near or begins_a_question(first, desk.today()):
+            raise
+        nearest = f"{desk.command} {near[0]}"
+        raise NotUnderstood(f"Did you mean {nearest}? Nothing was changed.") from problem

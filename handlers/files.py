@@ -1,15 +1,17 @@
 """Files out of Slack: a list of cases for whoever asked, in their direct messages, for a day."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from handlers.desks import Desk, Reply, Visit
 from handlers.views import files as views
 from mappa.access import may_do, require
+from mappa.answering.readings import reading
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
 from mappa.findings import list_as_csv, read_filter
 from mappa.people import Person
-from mappa.questions import reading
+from storage.asking.answering import read_in_area
 from storage.cases import list_cases
 from storage.databases import Session
 from storage.findings import find_caseload, find_cases_for
@@ -31,9 +33,11 @@ def export(session: Session, visit: Visit, typed: str) -> Reply:
     if not typed:
         ids = find_caseload(session, visit.person, visit.today)
         return give_list(session, visit, ids, visit.today, "")
-    question = read_filter(typed, visit.today)
-    ids = find_cases_for(session, visit.person, question)
-    return give_list(session, visit, ids, question.on, reading(question))
+    policy = visit.desk.policy
+    read = partial(read_filter, typed, visit.today)
+    question = read_in_area(session, policy, visit.person.area, read)
+    ids = find_cases_for(session, visit.person, question, policy)
+    return give_list(session, visit, ids, question.on or visit.today, reading(question))
 
 
 def give_list(session: Session, visit: Visit, ids: list[int], on: date, read_as: str) -> Reply:

@@ -15,10 +15,13 @@ from handlers.files import MAY_NOT_TAKE_OUT, give_list
 from handlers.views import findings as views
 from handlers.views.blocks import Block
 from mappa.access import may, may_do, require
-from mappa.errors import NotFound
+from mappa.answering.readings import reading
+from mappa.asking.questions import Question
+from mappa.asking.terms import Terms
+from mappa.errors import MappaError, NotFound
 from mappa.findings import Find, Sought, read_find, read_sought
 from mappa.identifiers import Identifier
-from mappa.questions import Question, reading
+from storage.asking.counting import list_districts
 from storage.cases import list_cases
 from storage.databases import Session
 from storage.deliveries import once
@@ -82,7 +85,8 @@ def show_page(session: Session, visit: Visit, asked: Find, today: date) -> Reply
     """One page, in the order of the cases' numbers; every reference on it goes on the record."""
     found = look_for(session, visit, asked.words, today)
     before = (asked.page - 1) * PAGE
-    ids = find_cases_for(session, visit.person, found.sought, after=before, limit=PAGE)
+    policy = visit.desk.policy
+    ids = find_cases_for(session, visit.person, found.sought, policy, after=before, limit=PAGE)
     page = [
         case.facts
         for case in list_cases(session, ids=ids)
@@ -115,19 +119,38 @@ def show_page(session: Session, visit: Visit, asked: Find, today: date) -> Reply
 
 def look_for(session: Session, visit: Visit, words: str, today: date) -> Found:
     """What the words certainly mean; if nothing is found, why, in words that tell no more."""
-    sought, problem = read_sought(words, today)
-    for one in sought:
-        count = count_cases_for(session, visit.person, one)
-        if count or (one is sought[-1] and isinstance(one, Question)):
-            return Found(one, count, one.on if isinstance(one, Question) else today)
+    listed = Terms(visit.desk.policy.districts.get(visit.person.area, ()))
+    found, sought, problem = _look(session, visit, words, today, listed)
+    if found is None:  # perhaps by a district that only cases carry: that takes long
+        carried = Terms(list_districts(session, visit.desk.policy, visit.person.area))
+        found, sought, problem = _look(session, visit, words, today, carried)
+    if found is not None:
+        return found
     if isinstance(sought[0], Identifier) and sought[0].kind == "case":
         get_case_for(session, visit, sought[0].value, "see case")
     raise problem or NotFound(views.NOBODY)
 
 
+def _look(
+    session: Session, visit: Visit, words: str, today: date, terms: Terms
+) -> tuple[Found | None, list[Sought], MappaError | None]:
+    """What is found of what the words can mean, in the order in which it is certain."""
+    sought, problem = read_sought(words, today, terms)
+    for one in sought:
+        count = count_cases_for(session, visit.person, one, visit.desk.policy)
+        if count or (one is sought[-1] and isinstance(one, Question)):
+            return Found(one, count, shown_on(one, today)), sought, problem
+    return None, sought, problem
+
+
+def shown_on(sought: Sought, today: date) -> date:
+    """The day that the cases are shown as they stood on: that of a picture, else today."""
+    return (sought.on or today) if isinstance(sought, Question) else today
+
+
 def _as_file(session: Session, visit: Visit, found: Found) -> Reply:
     require(visit.person, "take out cases", MAY_NOT_TAKE_OUT)
-    ids = find_cases_for(session, visit.person, found.sought)
+    ids = find_cases_for(session, visit.person, found.sought, visit.desk.policy)
     return give_list(session, visit, ids, found.on, found.reading)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from handlers.answering import answer_to, read_asked
 from handlers.askers import asker_ids, delivery_key, get_asker
 from handlers.desks import Desk, Visit
 from handlers.views import home as views
@@ -19,6 +20,12 @@ from storage.reminders import Reminder, list_coming_reminders
 
 AHEAD = timedelta(days=28)
 SHOWN = 20
+FIGURES = (
+    "level 2 cases",
+    "level 3 cases",
+    "overdue actions",
+    "licences ending in the next 28 days",
+)
 LOOKED_AT, AT_A_TIME = 1000, 100
 
 
@@ -27,10 +34,13 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
     if event.get("tab", "home") != "home":
         return
     try:
+        with desk.db.read() as session:  # figures take their time: nobody's writing waits for them
+            visit = desk.visit(get_asker(session, body, desk.today()), "home")
+            figures = _figures(session, visit) if may(visit.person, "ask") else []
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body, desk.today()), "home")
             once(session, delivery_key(body), visit.now)
-            view = _home(session, visit)
+            view = _home(session, visit, figures if may(visit.person, "ask") else [])
     except AlreadyDone:
         return
     except NotAllowed as problem:
@@ -43,7 +53,7 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
     desk.later(publish)
 
 
-def _home(session: Session, visit: Visit) -> Block:
+def _home(session: Session, visit: Visit, figures: list[str]) -> Block:
     coming = _coming(session, visit) if may(visit.person, "be reminded") else []
     reminders, more = coming[:SHOWN], len(coming) > SHOWN
     if reminders:
@@ -54,7 +64,13 @@ def _home(session: Session, visit: Visit) -> Block:
     if may(visit.person, "see every case"):
         wanted = Wanted(visit.person, own=False, decided=False)
         waiting = count_referrals(session, wanted)
-    return views.home(visit.person, visit.desk, reminders, waiting, more=more)
+    return views.home(visit.person, visit.desk, reminders, waiting, figures, more=more)
+
+
+def _figures(session: Session, visit: Visit) -> list[str]:
+    """How things stand today, by the same language and the same rules as any question."""
+    asked = [read_asked(session, visit, words) for words in FIGURES]
+    return [answer_to(session, visit, one).answer.text for one in asked]
 
 
 def _coming(session: Session, visit: Visit) -> list[Reminder]:

@@ -2,22 +2,29 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from handlers.answering import answer_to, is_listed, read_asked
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.commands import WORDS
 from handlers.desks import Desk, Reply, Visit, say
 from handlers.errors import refusal
 from handlers.help_pages import show_help
 from handlers.imports import take_files
-from handlers.questions import answer_question
+from handlers.questions import read_asked_or_help, reply_to
 from handlers.views import blocks
+from handlers.views.questions import private_list
+from mappa.asking.questions import Asked
+from mappa.asking.wordings import wording
 from mappa.errors import AlreadyDone, MappaError, NotAllowed, NotUnderstood
 from storage.databases import Session
 from storage.deliveries import once
 from storage.outgoing import add_outgoing
+from storage.questions_asked import find_asked, find_asked_lately, set_asked
 
 Sent = Mapping[str, Any]
+GOES_ON = re.compile(r"(and|or|what about|how about)\b", re.IGNORECASE)
 
 
 def hear_message(event: Sent, body: Sent, desk: Desk, bot_user_id: str) -> None:
@@ -74,17 +81,9 @@ def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body, desk.today()), source)
             once(session, delivery_key(body), visit.now)
-            reply = _answer(session, visit, _said(event, bot_user_id))
-            private = source == "mention"
-            add_outgoing(
-                session,
-                reply.marked(desk.practice).message,
-                visit.person,
-                visit.now,
-                method="ephemeral" if private else "post",
-                channel=event["channel"],
-                thread_ts=event.get("thread_ts"),
-            )
+            heard = _answer(session, visit, event, _said(event, bot_user_id))
+            _keep(session, visit, event, heard.asked)
+            _put_in_outbox(session, visit, event, heard)
     except AlreadyDone:
         return
     except NotAllowed as problem:
@@ -93,30 +92,87 @@ def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
     desk.nudge()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is answered, and to which question if it was one."""
+
+    reply: Reply
+    asked: Asked | None = None
+
+
+def _put_in_outbox(session: Session, visit: Visit, event: Sent, heard: Heard) -> None:
+    """In a channel only who asked sees it, and of cases nothing but that they are elsewhere."""
+
+    def put(reply: Reply, **where: Any) -> None:
+        message = reply.marked(visit.desk.practice).message
+        add_outgoing(session, message, visit.person, visit.now, **where)
+
+    place = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
+    if visit.source != "mention":
+        put(heard.reply, **place)
+    elif heard.asked is not None and is_listed(heard.asked):
+        put(heard.reply)
+        put(private_list(), method="ephemeral", **place)
+    else:
+        put(heard.reply, method="ephemeral", **place)
+
+
+def _keep(session: Session, visit: Visit, event: Sent, asked: Asked | None) -> None:
+    """A follow-up goes on from the last question that was answered in its thread."""
+    if asked is not None:
+        thread = str(event.get("thread_ts") or event["ts"])
+        set_asked(session, visit.person, str(event["channel"]), thread, wording(asked), visit.now)
+
+
 def _said(event: Sent, bot_user_id: str) -> str:
     """What was said to the bot. Only its own name goes: anybody else's may be what is asked."""
     return typed_text(re.sub(rf"<@{bot_user_id}(\|[^>]*)?>", " ", str(event.get("text") or "")))
 
 
-def _answer(session: Session, visit: Visit, typed: str) -> Reply:
+def _answer(session: Session, visit: Visit, event: Sent, typed: str) -> Heard:
     first = next(iter(typed.split()), "").lower()
     try:
         if first in ("", "help"):
-            return show_help(session, visit, typed[4:])
-        return _question(session, visit, typed, first)
+            return Heard(show_help(session, visit, typed[4:]))
+        return _question(session, visit, event, typed, first)
     except MappaError as problem:
-        return refusal(problem)
+        return Heard(refusal(problem))
 
 
-def _question(session: Session, visit: Visit, typed: str, first: str) -> Reply:
+def _question(session: Session, visit: Visit, event: Sent, typed: str, first: str) -> Heard:
     """A question may begin with the word of a command: "referrals by agency last year"."""
+    hint = f"That works as a command: {visit.desk.command} {first}"
+    if typed.lower() in WORDS:
+        return Heard(say(blocks.escape(hint), blocks.words(hint)))
     try:
-        return answer_question(session, visit, typed)
+        asked = _read(session, visit, event, typed)
+        answered = answer_to(session, visit, asked)
+        return Heard(reply_to(session, visit, answered, str(event["channel"])), asked)
     except (NotUnderstood, NotAllowed):
         if first not in WORDS:
             raise
-        hint = f"That works as a command: {visit.desk.command} {first}"
-        return say(blocks.escape(hint), blocks.words(hint))
+        return Heard(say(blocks.escape(hint), blocks.words(hint)))
+
+
+def _read(session: Session, visit: Visit, event: Sent, typed: str) -> Asked:
+    """In a thread a question may go on from the last one there. So it may in direct messages
+    just after another, if it is none of its own."""
+    channel, thread = str(event["channel"]), event.get("thread_ts")
+    if thread:
+        before = find_asked(session, visit.person, channel, str(thread), visit.now)
+        return read_asked_or_help(session, visit, typed, before)
+    try:
+        return read_asked_or_help(session, visit, typed)
+    except NotUnderstood as problem:
+        before = ""
+        if visit.source == "message":
+            before = find_asked_lately(session, visit.person, channel, visit.now)
+        if not before:
+            raise
+        try:
+            return read_asked(session, visit, typed, before)
+        except NotUnderstood as later:
+            raise (later if GOES_ON.match(typed) else problem) from None
 
 
 def _refuse(desk: Desk, body: Sent, problem: NotAllowed) -> None:

@@ -76,6 +76,7 @@ def _post_file(
             content=file.content,
             channel=channel,
             initial_comment=blocks.cut(message.text, 4000),
+            alt_txt=blocks.cut(file.alt, 1000) or None,
         )
     )
     return Posted(None, str(answer["files"][0]["id"]))

@@ -1,31 +1,152 @@
 """Questions, wherever they come from: read, counted, answered; or asked back."""
 
-from handlers.desks import Reply, Visit
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from slack_bolt import Ack
+
+from handlers.answering import (
+    MAY_NOT_ASK,
+    Answered,
+    answer_for,
+    answer_to,
+    is_listed,
+    read_again,
+    read_asked,
+)
+from handlers.askers import delivery_key, get_asker, typed_text
+from handlers.desks import Desk, Reply, Visit
+from handlers.errors import open_window
+from handlers.views import blocks
 from handlers.views import questions as views
-from mappa.access import may, require, sees_category_4
-from mappa.answers import Answer, answer_people
-from mappa.errors import NotUnderstood
-from mappa.question_parts import read_question
+from mappa.access import may, require
+from mappa.answering.answers import Answer
+from mappa.answering.period_words import BUCKET_NAMES
+from mappa.asking.measures import MEASURES
+from mappa.asking.permits import require_permit, sides_of
+from mappa.asking.questions import COUNT, Asked, Comparison
+from mappa.asking.wordings import wording
+from mappa.errors import MappaError, NotAllowed, NotUnderstood, RuleBroken
 from storage.databases import Session
-from storage.questions import count_people
+from storage.deliveries import once
+from storage.findings import seal_search
+from storage.outgoing import add_outgoing
+from storage.questions_asked import Carried, seal_question
 
-MAY_NOT_ASK = "Your role does not see figures. Ask the co-ordinator of your area."
+LONGEST_SEARCH = 200  # characters of a list's words: a button has to carry them
 
 
-def answer_question(session: Session, visit: Visit, typed: str) -> Reply:
-    """The answer as a private reply; what is not understood is answered with help as well."""
+def ask_by_command(desk: Desk, body: Mapping[str, Any], typed: str) -> Reply:
+    """A figure only reads; a list is written on the record with the command that asked for it."""
+    channel = str(body.get("channel_id") or "")
+    with desk.db.read() as session:
+        visit = desk.visit(get_asker(session, body, desk.today()), "command")
+        asked = read_asked_or_help(session, visit, typed)
+        if not is_listed(asked):
+            return reply_to(session, visit, answer_to(session, visit, asked), channel)
+    with desk.db.write() as session:
+        visit = desk.visit(get_asker(session, body, desk.today()), "command")
+        once(session, delivery_key(body), visit.now)
+        return reply_to(session, visit, answer_to(session, visit, asked), channel)
+
+
+def read_asked_or_help(session: Session, visit: Visit, typed: str, before: str = "") -> Asked:
+    """What is not understood is answered with the word for help as well."""
     try:
-        return views.answer(count_for(session, visit, typed))
+        return read_asked(session, visit, typed, before)
     except NotUnderstood as problem:
         raise NotUnderstood(problem.message, (*problem.choices, "help")) from problem
 
 
-def count_for(session: Session, visit: Visit, typed: str) -> Answer:
-    """The figure that the person may see, for their own area."""
-    require(visit.person, "ask", MAY_NOT_ASK)
-    question = read_question(typed, visit.today)
-    category_4 = sees_category_4(visit.person)
-    cells = count_people(session, question, visit.person.area, category_4=category_4)
-    exactly = may(visit.person, "ask exactly")
-    below = None if exactly else visit.desk.policy.statistics.suppress_below
-    return answer_people(question, cells, category_4_shown=category_4, suppress_below=below)
+def reply_to(session: Session, visit: Visit, answered: Answered, channel: str = "") -> Reply:
+    """The answer with what can be done with it; `channel` is where it is read."""
+    asked, found = answered.asked, answered.answer
+    if found.status != "answered":
+        raise NotAllowed(found.text)
+    sealed = ""
+    if _reads_again(session, visit, asked):
+        carried = Carried(wording(asked), sides_of(asked)[0].asked_on, digest_of(found))
+        sealed = seal_question(session, visit.person, carried)
+    carrying = views.Carrying(
+        question=sealed,
+        cases=_sealed_cases(session, visit, asked, found),
+        shareable=channel.startswith(("C", "G")) and not is_listed(asked) and _for_all(asked),
+        takes_cases_out=may(visit.person, "take out cases"),
+    )
+    return views.answer(asked, found, carrying)
+
+
+def digest_of(found: Answer) -> str:
+    """By which it is known that what is shared is what was seen."""
+    value = json.dumps(found.as_json_object(), sort_keys=True)
+    return sha256(value.encode()).hexdigest()[:32]
+
+
+def press_ask(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
+    """The form on Home."""
+    with desk.db.write() as session:
+        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        require(visit.person, "ask", MAY_NOT_ASK)
+        once(session, delivery_key(body), visit.now)
+    open_window(desk, body, views.question_form())
+    ack()
+
+
+def submit_question(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
+    """Answered in the form's place and, with table and chart, in the direct messages."""
+    typed = typed_text(blocks.read_form(view).get("question"))
+    with desk.db.write() as session:
+        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        once(session, delivery_key(body), visit.now)
+        try:
+            reply = reply_to(session, visit, answer_for(session, visit, typed))
+        except NotUnderstood as problem:
+            raise RuleBroken(_with_choices(problem), "question") from problem
+        except MappaError as problem:
+            raise RuleBroken(problem.message, "question") from problem
+        reply = reply.marked(desk.practice)
+        add_outgoing(session, reply.message, visit.person, visit.now)
+    ack(response_action="update", view=views.answered_notice(reply))
+    desk.nudge()
+
+
+def _with_choices(problem: NotUnderstood) -> str:
+    if not problem.choices:
+        return problem.message
+    return f"{problem.message} Example: {problem.choices[0]}"
+
+
+def _reads_again(session: Session, visit: Visit, asked: Asked) -> bool:
+    """Whether its words, read on the same day, are the same question: a button relies on it."""
+    try:
+        return read_again(session, visit, wording(asked), sides_of(asked)[0].asked_on) == asked
+    except NotUnderstood:
+        return False
+
+
+def _for_all(asked: Asked) -> bool:
+    """Whether it may be asked by everybody who sees figures, as in a channel it may be seen."""
+    try:
+        require_permit(asked)
+    except NotAllowed:
+        return False
+    return True
+
+
+def _sealed_cases(session: Session, visit: Visit, asked: Asked, found: Answer) -> str:
+    """The search that finds the cases counted, for whoever may see cases; else nothing."""
+    if isinstance(asked, Comparison) or not may(visit.person, "see case"):
+        return ""
+    pictures = asked.counted == "people" and asked.by in BUCKET_NAMES
+    if asked.figure != COUNT or pictures or not MEASURES[asked.counted].lists:
+        return ""
+    if not (found.cases or found.value or found.rows):
+        return ""
+    listed = replace(asked, by="", listed=True)
+    words = wording(listed)
+    if len(words) > LONGEST_SEARCH or not _reads_again(session, visit, listed):
+        return ""
+    return seal_search(session, visit.person, words, 1, asked.asked_on)

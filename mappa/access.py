@@ -21,6 +21,7 @@ MAY: Mapping[str, frozenset[str]] = {
             "tidy cases",
             "take out cases",
             "bring in cases",
+            "freeze returns",
             "be reminded",
         }
     ),

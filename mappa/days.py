@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import day_name, month_abbr, month_name, monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mappa.choices import harmless
@@ -26,6 +27,17 @@ WEEKDAYS = {
 } | {"weds": 2, "thurs": 3}
 _ENDS = (("end", "of"), ("month", "end"), ("year", "end"), ("last", "day", "of"), ("end",))
 RELATIVE = {"today": 0, "yesterday": -1, "tomorrow": 1}
+YEARS_FROM_NOW = {"last": -1, "this": 0, "next": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """A day as it was said, there being such a day or not; no `year`: none was said."""
+
+    day: int
+    month: int
+    year: int | None
+    end: int
 
 
 def uk_date(day: date) -> str:
@@ -63,27 +75,49 @@ def find_day(
     """
     if at >= len(words):
         return None
-    if words[at] in WEEKDAYS:
-        found = find_day(words, at + 1, today, year_needed=year_needed)
-        if found and found[0].weekday() != WEEKDAYS[words[at]]:
-            right = day_name[found[0].weekday()]
-            raise RuleBroken(f"{uk_date(found[0])} is a {right}. {EXAMPLE}", "date")
-        return found
-    if words[at] in RELATIVE:
+    weekday = WEEKDAYS.get(words[at])
+    start = at if weekday is None else at + 1
+    found = _relative(words, start, today) or _period_end(words, start, today, year_needed)
+    if found is None:
+        said = find_said_day(words, start, today)
+        if said is None:
+            return None
+        found = day_of(said, today, year_needed=year_needed), said.end
+    check_weekday(found[0], weekday)
+    return found
+
+
+def find_said_day(words: Sequence[str], at: int, today: date) -> SaidDay | None:
+    """The date, in numbers or with its month in words, that begins at a word."""
+    if at >= len(words):
+        return None
+    return _numbers(words, at, today) or _in_words(words, at, today)
+
+
+def day_of(said: SaidDay, today: date, *, year_needed: bool = False) -> date:
+    """The day that is meant: without a year the latest such day up to today."""
+    if said.year is None:
+        return _without_year(said.day, said.month, today, year_needed)
+    return existing_day(said.day, said.month, said.year)
+
+
+def check_weekday(day: date, weekday: int | None) -> None:
+    """Refuses "Tuesday 31 March 2014"."""
+    if weekday is not None and day.weekday() != weekday:
+        right = day_name[day.weekday()]
+        raise RuleBroken(f"{uk_date(day)} is a {right}. {EXAMPLE}", "date")
+
+
+def _relative(words: Sequence[str], at: int, today: date) -> tuple[date, int] | None:
+    if at < len(words) and words[at] in RELATIVE:
         return today + timedelta(days=RELATIVE[words[at]]), at + 1
-    for reader in (_numbers, _period_end, _in_words):
-        if found := reader(words, at, today, year_needed):
-            return found
     return None
 
 
-Found = tuple[date, int] | None
-
-
-def _numbers(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+def _numbers(words: Sequence[str], at: int, today: date) -> SaidDay | None:
     """31/3/14, 31.3.2014, 31-03-2014, 2014-03-31, 2014/03/31, 31/3."""
     if iso := re.fullmatch(r"([0-9]{4})([/-])([0-9]{1,2})\2([0-9]{1,2})", words[at]):
-        return _day(int(iso[4]), int(iso[3]), int(iso[1])), at + 1
+        return SaidDay(int(iso[4]), int(iso[3]), int(iso[1]), at + 1)
     found = re.fullmatch(r"([0-9]{1,2})([/.-])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?", words[at])
     if not found:
         return None
@@ -94,12 +128,12 @@ def _numbers(words: Sequence[str], at: int, today: date, year_needed: bool) -> F
             "Example: 31/3/2014",
             "date",
         )
-    if found[4] is None:
-        return _without_year(day, month, today, year_needed), at + 1
-    return _day(day, month, _year(found[4], today)), at + 1
+    return SaidDay(day, month, full_year(found[4], today) if found[4] else None, at + 1)
 
 
-def _period_end(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+def _period_end(
+    words: Sequence[str], at: int, today: date, year_needed: bool
+) -> tuple[date, int] | None:
     """end of March 2014, the last day of May, end of last month, end of 2013/14."""
     length = next((len(way) for way in _ENDS if tuple(words[at : at + len(way)]) == way), 0)
     after = at + length + (words[at + length : at + length + 1] == ["the"])
@@ -115,7 +149,7 @@ def _period_end(words: Sequence[str], at: int, today: date, year_needed: bool) -
     month = MONTHS[words[after]]
     year, end = _year_at(words, after + 1, today)
     if year is not None:
-        return _day(monthrange(year, month)[1], month, year), end
+        return existing_day(monthrange(year, month)[1], month, year), end
     if year_needed:
         raise _needs_year(f"the end of {month_name[month]}")
     for candidate in (today.year, today.year - 1):
@@ -128,14 +162,14 @@ def _period_end(words: Sequence[str], at: int, today: date, year_needed: bool) -
 _PACKED = r"([0-9]{1,2})([/.-]?)([a-z]{3,9})(?:\2([0-9]{4}|[0-9]{2}))?"
 
 
-def _in_words(words: Sequence[str], at: int, today: date, year_needed: bool) -> Found:
+def _in_words(words: Sequence[str], at: int, today: date) -> SaidDay | None:
     """31 March 2014, 31 of March, March 31 2014, 31mar14, 31-Mar-2014."""
     if packed := re.fullmatch(_PACKED, words[at]):
         if packed[3] not in MONTHS:
             return None
         day, month, after = int(packed[1]), MONTHS[packed[3]], at + 1
         if packed[4]:
-            return _day(day, month, _year(packed[4], today)), after
+            return SaidDay(day, month, full_year(packed[4], today), after)
     elif re.fullmatch("[0-9]{1,2}", words[at]):
         after = at + 1 + (words[at + 1 : at + 2] == ["of"])
         if after >= len(words) or words[after].rstrip(".") not in MONTHS:
@@ -150,14 +184,12 @@ def _in_words(words: Sequence[str], at: int, today: date, year_needed: bool) -> 
     else:
         return None
     year, end = _year_at(words, after, today)
-    if year is None:
-        return _without_year(day, month, today, year_needed), end
-    return _day(day, month, year), end
+    return SaidDay(day, month, year, end)
 
 
 def _check_not_a_year(number: str, month: int, today: date) -> None:
     """ "March 14" may be a day or, in a year that people ask about, a month."""
-    year = _year(number, today)
+    year = full_year(number, today)
     if len(number) == 2 and today.year - 30 <= year <= today.year + 1:
         name = month_name[month]
         raise RuleBroken(
@@ -169,15 +201,13 @@ def _check_not_a_year(number: str, month: int, today: date) -> None:
 
 def _year_at(words: Sequence[str], at: int, today: date) -> tuple[int | None, int]:
     if at < len(words) and re.fullmatch("'?([0-9]{4}|[0-9]{2})", words[at]):
-        return _year(words[at].lstrip("'"), today), at + 1
-    if words[at : at + 2] == ["last", "year"]:
-        return today.year - 1, at + 2
-    if words[at : at + 2] == ["this", "year"]:
-        return today.year, at + 2
+        return full_year(words[at].lstrip("'"), today), at + 1
+    if words[at + 1 : at + 2] == ["year"] and words[at] in YEARS_FROM_NOW:
+        return today.year + YEARS_FROM_NOW[words[at]], at + 2
     return None, at
 
 
-def _year(text: str, today: date) -> int:
+def full_year(text: str, today: date) -> int:
     """Two digits are this century up to thirty years ahead, else the last one."""
     if len(text) == 4:
         return int(text)
@@ -187,20 +217,21 @@ def _year(text: str, today: date) -> int:
 
 def _without_year(day: int, month: int, today: date, year_needed: bool) -> date:
     if not 1 <= month <= 12:
-        return _day(day, month, today.year)
+        return existing_day(day, month, today.year)
     if year_needed:
         raise _needs_year(f"{day} {month_name[month]}")
     for year in range(today.year, today.year - 9, -1):
         if 1 <= day <= monthrange(year, month)[1] and date(year, month, day) <= today:
-            return _day(day, month, year)
-    return _day(day, month, today.year)
+            return existing_day(day, month, year)
+    return existing_day(day, month, today.year)
 
 
 def _needs_year(words: str) -> RuleBroken:
     return RuleBroken(f"Give the year with {words}. {EXAMPLE}", "date")
 
 
-def _day(day: int, month: int, year: int) -> date:
+def existing_day(day: int, month: int, year: int) -> date:
+    """The day, or a refusal that says why there is none."""
     if not FIRST <= year <= LAST:
         raise RuleBroken(f"The year {year} is out of reach. {EXAMPLE}", "date")
     if not 1 <= month <= 12:

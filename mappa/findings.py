@@ -3,21 +3,22 @@
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 
-from mappa import lexicons as lexicon
 from mappa.agencies import AGENCIES
 from mappa.arguments import clean_text
+from mappa.asking.measures import MEASURES
+from mappa.asking.questions import COUNT, Comparison, Question
+from mappa.asking.reader import read_question
+from mappa.asking.terms import Terms
 from mappa.cases import RISK_BANDS, CaseRecord
 from mappa.choices import harmless
 from mappa.days import day_words, find_day
 from mappa.errors import NotUnderstood, RuleBroken
 from mappa.identifiers import Identifier, read_identifier
 from mappa.names import name_words
-from mappa.question_parts import read_question
-from mappa.questions import Question
 
 LONGEST = 200  # characters: a button has to carry them
 EXAMPLES = (
@@ -26,10 +27,12 @@ EXAMPLES = (
     "find Marker",
     "find 3 May 1980",
     "find level 2 cases in custody",
+    "find licences ending in the next 28 days",
 )
 HOW_TO = f"Example: {EXAMPLES[2]}, or {EXAMPLES[4]}"
 AS_FILE = re.compile(r"(?:^|\s)as (?:a )?file$", re.IGNORECASE)
 BORN = re.compile(r"(?:(.*?),? )?born (?:on )?(.+)", re.IGNORECASE)
+OPENING = re.compile(r"(how|who|whose|which|what|list|show|give|number)\b", re.IGNORECASE)
 PAGE = re.compile(r"(?:^|\s)page (\S+)$", re.IGNORECASE)
 
 
@@ -75,7 +78,9 @@ def read_find(typed: str) -> Find:
     return Find(words, page, bool(as_file))
 
 
-def read_sought(words: str, today: date) -> tuple[list[Sought], RuleBroken | NotUnderstood | None]:
+def read_sought(
+    words: str, today: date, terms: Terms
+) -> tuple[list[Sought], RuleBroken | NotUnderstood | None]:
     """What the words can mean, the most certain first; and what is wrong if none of it is there.
 
     A name comes before a filter: what is found under it cannot have been meant otherwise.
@@ -95,35 +100,48 @@ def read_sought(words: str, today: date) -> tuple[list[Sought], RuleBroken | Not
     sought += [Identifier("visor_ref", way) for way in dict.fromkeys([visor, visor.upper()])]
     if name_words(words):
         sought.append(Named(words))
-    filtered = _filter(words, today)
+    filtered = _filter(words, today, terms)
     if isinstance(filtered, Question):
         return [*sought, filtered], None
     return sought, problem or (filtered if _OF_A_FILTER & set(words.lower().split()) else None)
 
 
-_OF_A_FILTER = lexicon.NOUNS | lexicon.LEVEL_WORDS | lexicon.CATEGORY_WORDS | lexicon.CUSTODY_WORDS
+# By one of these somebody means a filter: they are told what is wrong with it.
+_OF_A_FILTER = frozenset(
+    {
+        "case", "cases", "people", "person", "persons", "offender", "offenders", "everybody",
+        "level", "levels", "category", "categories", "custody", "prison", "community",
+        "referrals", "actions", "orders", "events", "meetings", "licences", "sentences",
+        "reviews", "releases", "overdue", "open", "ending", "returned", "recalled",
+    }
+)  # fmt: skip
 
 
-def read_filter(words: str, today: date) -> Question:
+def read_filter(words: str, today: date, terms: Terms) -> Question:
     """A filter in the words of a question, with or without "how many"."""
-    found = _filter(words, today)
+    found = _filter(words, today, terms)
     if isinstance(found, NotUnderstood):
         raise found
     return found
 
 
-def _filter(words: str, today: date) -> Question | NotUnderstood:
-    first: NotUnderstood | None = None
+def _filter(words: str, today: date, terms: Terms) -> Question | NotUnderstood:
+    faults: list[NotUnderstood] = []
     for way in (words, f"how many {words}"):
         try:
-            question = read_question(way, today)
+            question = read_question(way, today, terms)
         except NotUnderstood as fault:
-            first = first or fault
+            faults.append(fault)
             continue
+        if isinstance(question, Comparison):
+            return NotUnderstood(f"A list compares nothing: ask for one side of it. {HOW_TO}")
         if question.by:
             return NotUnderstood(f"A list has no groups: leave out “by {question.by}”. {HOW_TO}")
-        return question
-    return first or NotUnderstood(HOW_TO)
+        if question.figure != COUNT or not MEASURES[question.counted].lists:
+            return NotUnderstood(f"There are no cases to list of that. {HOW_TO}")
+        return replace(question, listed=False)
+    # Of a bare filter it is no fault that it does not ask how many.
+    return faults[0] if OPENING.match(words) else faults[-1]
 
 
 def _day(words: str, today: date) -> date | None:

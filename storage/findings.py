@@ -8,18 +8,20 @@ from datetime import date
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import ColumnElement, Select, exists, false, func, select
+from sqlalchemy import ColumnElement, exists, false, func, select
 
 from mappa.access import sees_category_4
+from mappa.asking.questions import Question
 from mappa.errors import NotFound
 from mappa.findings import Named, Sought
 from mappa.identifiers import Identifier
 from mappa.people import Person
-from mappa.questions import COMMUNITY, CUSTODY, Question
+from mappa.policies import Policy
+from storage.asking.counting import counted_cases
+from storage.asking.scopes import Scope
 from storage.batches import in_batches
 from storage.databases import Session
 from storage.identifiers import name_blinds
-from storage.questions import counted, in_custody
 from storage.tables import cases, identifiers, name_words, spells
 from storage.visibility import visible_to
 
@@ -27,27 +29,38 @@ STALE = "That list is no longer there. Type the search again. Example: find Mark
 
 
 def find_cases_for(
-    session: Session, person: Person, sought: Sought, *, after: int = 0, limit: int | None = None
+    session: Session,
+    person: Person,
+    sought: Sought,
+    policy: Policy | None = None,
+    *,
+    after: int = 0,
+    limit: int | None = None,
 ) -> list[int]:
     """The cases that the person may see and that are meant, by their numbers, oldest first;
-    `after` so many of them, at most `limit`."""
-    query = select(cases.c.id).where(visible_to(person), _meant(session, person, sought))
+    `after` so many of them, at most `limit`. By the clocks of the policy some are overdue."""
+    query = select(cases.c.id).where(visible_to(person), _meant(session, person, sought, policy))
     query = query.order_by(cases.c.id).offset(after)
     if limit is not None:
         query = query.limit(limit)
     return list(session.execute(query).scalars())
 
 
-def count_cases_for(session: Session, person: Person, sought: Sought) -> int:
+def count_cases_for(
+    session: Session, person: Person, sought: Sought, policy: Policy | None = None
+) -> int:
     """How many these are."""
     query = select(func.count()).select_from(cases)
-    query = query.where(visible_to(person), _meant(session, person, sought))
+    query = query.where(visible_to(person), _meant(session, person, sought, policy))
     return int(session.execute(query).scalar_one())
 
 
-def _meant(session: Session, person: Person, sought: Sought) -> ColumnElement[bool]:
+def _meant(
+    session: Session, person: Person, sought: Sought, policy: Policy | None
+) -> ColumnElement[bool]:
     if isinstance(sought, Question):
-        return cases.c.id.in_(_counted_people(sought, person))
+        scope = Scope(person.area, sees_category_4(person), may_see=person, policy=policy)
+        return cases.c.id.in_(counted_cases(sought, scope))
     if isinstance(sought, Named):
         return _is_named(session, sought)
     if sought.kind == "case":
@@ -90,17 +103,6 @@ def open_search(session: Session, person: Person, sealed: str) -> tuple[str, int
 
 def _place(person: Person) -> str:
     return f"find|{person.team_id}|{person.user_id}"
-
-
-def _counted_people(question: Question, person: Person) -> Select[tuple[int]]:
-    """Exactly those whom the answer to the question counts."""
-    conditions = counted(question, person.area, category_4=sees_category_4(person))
-    query = select(spells.c.case_id).where(*conditions)
-    if question.custody == CUSTODY:
-        return query.where(spells.c.case_id.in_(in_custody(question)))
-    if question.custody == COMMUNITY:
-        return query.where(spells.c.case_id.not_in(in_custody(question)))
-    return query
 
 
 def _is_named(session: Session, named: Named) -> ColumnElement[bool]:

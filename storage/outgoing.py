@@ -29,7 +29,8 @@ LONGEST_PROBLEM = 100  # characters: what a server says may be of any length
 class Attachment:
     """A file that goes with a message; neither name nor title may name anybody.
 
-    At the moment of sending the person must be allowed `needs` and must see all of `refs`.
+    At the moment of sending the person must be allowed `needs`, must have all of `grants` and must
+    see all of `refs`.
     """
 
     name: str  # without its ending, and without the key that is put between
@@ -38,6 +39,8 @@ class Attachment:
     content: bytes
     needs: str
     refs: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+    alt: str = ""  # of a picture: what it shows, for who cannot see it
 
 
 @dataclass(frozen=True, slots=True)

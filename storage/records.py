@@ -179,6 +179,11 @@ def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
     }
 
 
+def hold_record(session: Session, area: str) -> None:
+    """Whoever else is about to write in this area waits until this transaction is over."""
+    _lock_head(session, area)
+
+
 def _lock_head(session: Session, area: str) -> tuple[int, bytes]:
     head = session.execute(_HEAD, {"of": area}).one_or_none()
     if head is None:

@@ -27,7 +27,10 @@ class SentFile:
 
 def is_still_theirs(session: Session, person: Person, file: Attachment | None) -> bool:
     """Whether the person may get the file at this moment; any message without one, yes."""
-    return file is None or (may(person, file.needs) and may_see_all(session, person, file.refs))
+    if file is None:
+        return True
+    entitled = may(person, file.needs) and set(file.grants) <= person.grants
+    return entitled and may_see_all(session, person, file.refs)
 
 
 def add_sent_file(session: Session, person_id: int, file_id: str, now: datetime) -> None:

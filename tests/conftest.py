@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from storage.databases import Database, make_engine
 from storage.keys import KeyRing
 from storage.migrations import upgrade
-from tests.postgres import Postgres
+from tests.postgres import Postgres, find_room
 
 settings.register_profile(
     "suite",
@@ -25,16 +25,25 @@ KEY = bytes(range(32))
 
 
 def pytest_configure() -> None:
-    """Settings of the machine that runs the suite must not reach it, nor PostgreSQL's own."""
+    """Settings of the machine that runs the suite must not reach it, nor PostgreSQL's own. What
+    the tests write is in memory, where no commit waits for a disk."""
     from bot.settings import NAMES
 
     for name in [*NAMES, *(name for name in os.environ if name.startswith("PG"))]:
         os.environ.pop(name, None)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", find_room())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that of two processes none is left alone at the end."""
-    items.sort(key=lambda item: "/journeys/" not in item.nodeid)
+    """The journeys, which wait more than they work, are spread over the first two thirds: so that
+    while one waits another process works, and none is left alone with one at the end."""
+    files = list(dict.fromkeys(item.location[0] for item in items))
+    journeys = [name for name in files if "/journeys/" in name]
+    rest = [name for name in files if name not in journeys]
+    apart = 2 * len(rest) / (3 * len(journeys)) if journeys else 0
+    places = {name: float(at) for at, name in enumerate(rest)}
+    places |= {name: at * apart - 0.5 for at, name in enumerate(journeys)}
+    items.sort(key=lambda item: places[item.location[0]])
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -42,7 +42,7 @@ class Postgres:
     def __init__(self, package: Path | None = None) -> None:
         self._package = package or find_package()
         self._as = _unprivileged()
-        self.folder = Path(tempfile.mkdtemp(prefix="mappa-", dir=_where()))
+        self.folder = Path(tempfile.mkdtemp(prefix="mappa-", dir=find_room()))
         self._data = self.folder / "data"
         self._watch: subprocess.Popen[Any] | None = None
         self._admin: psycopg.Connection[Any] | None = None
@@ -159,7 +159,7 @@ def _unprivileged() -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _where() -> str:
+def find_room() -> str:
     """In memory where there is room; else the first folder for passing things that will do."""
     places = ("/dev/shm", tempfile.gettempdir(), "/tmp", "/var/tmp")  # noqa: S108
     for place in places:

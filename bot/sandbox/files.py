@@ -136,8 +136,20 @@ def messages_with(workspace: Workspace, file: StoredFile) -> list[Json]:
 
 def is_seen_by(workspace: Workspace, file: StoredFile, user: str) -> bool:
     """Whether a person finds it in a conversation that they are in."""
-    here = {message["channel"] for message in workspace.visible(user)}
-    return any(message["channel"] in here for message in messages_with(workspace, file))
+    seen = workspace.visible(user)
+    here = {message["channel"] for message in seen}
+    shared = any(message["channel"] in here for message in messages_with(workspace, file))
+    return shared or any(_is_pictured_in(message, file) for message in seen)
+
+
+def _is_pictured_in(message: Json, file: StoredFile) -> bool:
+    """Whether a block of the message shows it, wherever the file itself was put."""
+    for block in message.get("blocks") or []:
+        for one in (block, *(block.get("elements") or ()), block.get("accessory")):
+            image = isinstance(one, dict) and one.get("type") == "image"
+            if image and (one.get("slack_file") or {}).get("id") == file.id:
+                return True
+    return False
 
 
 def is_seen_by_app(workspace: Workspace, file: StoredFile) -> bool:

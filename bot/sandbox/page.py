@@ -22,14 +22,17 @@ FILES = {
     "": ("index.html", "text/html"),
     "app.js": ("app.js", "text/javascript"),
     "blocks.js": ("blocks.js", "text/javascript"),
+    "charts.js": ("charts.js", "text/javascript"),
     "files.js": ("files.js", "text/javascript"),
     "forms.js": ("forms.js", "text/javascript"),
+    "icon.svg": ("icon.svg", "image/svg+xml"),
     "inputs.js": ("inputs.js", "text/javascript"),
     "shortcuts.js": ("shortcuts.js", "text/javascript"),
+    "tables.js": ("tables.js", "text/javascript"),
     "style.css": ("style.css", "text/css"),
 }
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 WAIT_SECONDS = 20.0

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bot.sandbox.charts import broken_by_chart
 from bot.sandbox.inputs import options_of
+from bot.sandbox.tables import MOST_CHARACTERS, broken_by_table, characters
 
 Block = Mapping[str, Any]
 KNOWN = frozenset([
@@ -56,6 +58,8 @@ def broken_by_blocks(blocks: Any, most: int, where: str) -> list[str]:
         found.append("more than one table in a message")
     if kinds.count("data_visualization") > 2:
         found.append("more than two charts in a message")
+    if (cells := characters(blocks)) > MOST_CHARACTERS:
+        found.append(f"the cells of tables have {cells} characters, at most 10,000")
     written = sum(len(str(b.get("text") or "")) for b in blocks if b.get("type") == "markdown")
     if written > 12_000:
         found.append(f"markdown has {written} characters, at most 12,000")
@@ -109,8 +113,13 @@ def _context(block: Block) -> list[str]:
     elements = block.get("elements") or []
     if not 1 <= len(elements) <= 10:
         return [f"{len(elements)} elements in a context, from 1 to 10"]
-    texts = [element for element in elements if element.get("type") != "image"]
-    return [rule for text in texts for rule in _text(text, 2000, "context text")]
+    return [rule for element in elements for rule in _in_context(element)]
+
+
+def _in_context(element: Block) -> list[str]:
+    if isinstance(element, Mapping) and element.get("type") == "image":
+        return _image(element)
+    return _text(element, 2000, "context text")
 
 
 def _actions(block: Block) -> list[str]:
@@ -134,23 +143,23 @@ def _image(block: Block) -> list[str]:
     alt = str(block.get("alt_text") or "")
     if not alt:
         return ["an image needs alt_text"]
-    return ["alt_text has more than 2,000 characters"] if len(alt) > 2000 else []
-
-
-def _table(block: Block) -> list[str]:
-    rows = block.get("rows") or []
-    found = [f"{len(rows)} rows in a table, at most 100"] if len(rows) > 100 else []
-    wide = any(len(row) > 20 for row in rows)
-    return found + (["more than 20 cells in a row"] if wide else [])
-
-
-def _text_within(value: Any, most: int, what: str) -> list[str]:
-    text = value.get("text") if isinstance(value, Mapping) else value
-    long = len(str(text or ""))
-    return [f"{what} has {long} characters, at most {most}"] if long > most else []
+    found = ["alt_text has more than 2,000 characters"] if len(alt) > 2000 else []
+    if block.get("title") is not None:
+        found += _plain(block["title"], 2000, "an image's title")
+    url, file = block.get("image_url"), block.get("slack_file")
+    if (url is None) == (file is None):
+        return [*found, "an image needs image_url or slack_file, one of them"]
+    if file is not None:
+        named = isinstance(file, Mapping) and ("id" in file) != ("url" in file)
+        return found if named else [*found, "slack_file has an id or a url, one of them"]
+    if not isinstance(url, str) or not url.startswith(("https://", "http://")):
+        return [*found, "image_url is no address"]
+    return [*found, *["image_url has more than 3,000 characters"] * (len(url) > 3000)]
 
 
 def _element(element: Block) -> list[str]:
+    if element.get("type") == "image":  # beside a section
+        return _image(element)
     found = []
     if len(str(element.get("action_id") or "")) > 255:
         found.append("action_id has more than 255 characters")
@@ -196,6 +205,6 @@ _CHECKS: Mapping[str, Callable[[Block], list[str]]] = {
     "actions": _actions,
     "input": _input,
     "image": _image,
-    "table": _table,
-    "data_visualization": lambda block: _text_within(block.get("title"), 50, "a chart's title"),
+    "table": broken_by_table,
+    "data_visualization": broken_by_chart,
 }

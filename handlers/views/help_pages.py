@@ -22,6 +22,8 @@ from mappa.merges import UNDO as UNMERGE
 from mappa.referrals import SCHEMA as REFER
 from mappa.request_lines import SCHEMA as REQUEST
 from mappa.screenings import SCHEMA as SCREEN
+from mappa.statistics.pack_times import EXAMPLES as STATS
+from mappa.statistics.report_lines import SCHEMA as REPORT
 from mappa.trainings import SCHEMA as TRAINING
 from mappa.transfers import SCHEMA as TRANSFER
 from mappa.updates import SCHEMA as UPDATE
@@ -79,6 +81,18 @@ PAGES: Mapping[str, Page] = {
                 "how many level 2 category 2 cases on 31 March 2014",
                 "how many registered sex offenders are in custody",
                 "how many cases by level on 31/3/2014",
+                "referrals by agency last year",
+                "overdue actions by agency",
+                "licences ending in the next 28 days",
+                "level 2 cases by month in 2013/14",
+                "level 2 cases on 31 March 2014 compared with 31 March 2013",
+                "who is at level 3",
+            ),
+            (
+                "In the thread of a question, or just after it in a direct message, it goes on: "
+                "and level 3, by category, list them, last year.",
+                "A line that begins with referrals or case is that command where it reads as one; "
+                "else it is tried as a question.",
             ),
         ),
         _page(TRAINING, "keep training sessions", "Alone it lists this year's sessions."),
@@ -86,12 +100,24 @@ PAGES: Mapping[str, Page] = {
         Page(
             "find",
             "find cases you may see",
-            (FIND[0], FIND[2], FIND[4]),
+            (FIND[0], FIND[2], FIND[4], FIND[5]),
             (
                 "find X320741: by CRN, PNC, CRO, prison number or ViSOR reference",
                 "find 3 May 1980, find Marker born 3 May 1980: by date of birth",
                 "page 2 goes on; as a file sends the list to your direct messages.",
             ),
+        ),
+        Page(
+            "stats",
+            "attendance, timeliness and referrals of a period, with the year before",
+            STATS,
+            ("stats referrals 2013/14: by agency", "stats alone: this MAPPA year so far"),
+        ),
+        _page(
+            REPORT,
+            "the statutory tables of a year",
+            "Without a year that of the last one that is over. Co-ordinators freeze a return with "
+            "the button under it.",
         ),
         Page(
             "export",

@@ -35,13 +35,16 @@ from storage.tables.merges import merges
 from storage.tables.outgoing import open_outgoing, outgoing
 from storage.tables.people import people
 from storage.tables.populations import populations
+from storage.tables.questions import asked_questions
 from storage.tables.records import record_heads, records
 from storage.tables.referrals import referrals
 from storage.tables.reminders import reminders, unsent_reminder
+from storage.tables.returns import frozen_returns
 
 __all__ = [
     "absences",
     "actions",
+    "asked_questions",
     "attendance",
     "audited_cases",
     "case_audits",
@@ -57,6 +60,7 @@ __all__ = [
     "deputies",
     "disclosures",
     "events",
+    "frozen_returns",
     "heard",
     "identifiers",
     "installation",

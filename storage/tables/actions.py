@@ -20,4 +20,7 @@ actions = Table(
     Column("done_on", Date),
     Index("ix_actions_case_id", "case_id"),
     Index("ix_actions_area_due_on", "area", "due_on"),
+    Index("ix_actions_area_raised_on", "area", "raised_on"),
+    # Few are not done: these are found by it, and whether they are late is read beside.
+    Index("ix_actions_done", "area", "done_on", "due_on", "raised_on", "agency", "case_id"),
 )

@@ -37,4 +37,5 @@ referrals = Table(
     Index("ix_referrals_person_id", "person_id"),
     Index("ix_referrals_area_referred_on", "area", "referred_on"),
     Index("ix_referrals_area_decision", "area", "decision"),
+    Index("ix_referrals_area_decided_on_referred_on", "area", "decided_on", "referred_on"),
 )

@@ -55,7 +55,7 @@ def _rows(folder: Path, size: Size) -> Iterator[Row]:
         path = folder / f"caseload-{people}.db"
         make_caseload(path, people)
         largest = people == size.people[-1]
-        yield from question_rows(people, path, size.questions, all_of_them=largest)
+        yield from question_rows(people, path, size.questions)
         if largest:
             yield from report_rows(people, path, size.questions)
     yield from import_rows(folder, size.people[-1])

@@ -7,8 +7,16 @@ from storage.migrations import upgrade
 
 PEOPLE = """
 WITH RECURSIVE people(p) AS (SELECT 1 UNION ALL SELECT p + 1 FROM people WHERE p < :people)
-INSERT INTO cases (id, ref, area, data_key_id, limited_access, made_at)
-SELECT p, 'BED-' || (100000 + p), 'BED', 1, 0, '2006-04-01 09:00:00.000000' FROM people
+INSERT INTO cases (
+    id, ref, area, data_key_id, limited_access, made_at, lead_agency, district, rosh
+)
+SELECT p, 'BED-' || (100000 + p), 'BED', 1, 0, '2006-04-01 09:00:00.000000',
+    CASE p % 7 WHEN 0 THEN 'police' WHEN 1 THEN 'mental-health' WHEN 2 THEN NULL
+        ELSE 'probation' END,
+    CASE p % 5 WHEN 0 THEN 'Luton' WHEN 1 THEN 'Bedford' WHEN 2 THEN 'Bedford'
+        WHEN 3 THEN 'Dunstable' END,
+    CASE p % 11 WHEN 0 THEN 'low' WHEN 1 THEN 'very-high' WHEN 2 THEN NULL ELSE 'medium' END
+FROM people
 """
 
 # Ten spells a person, one after the other over twenty years. Nine in ten people are still here;
@@ -47,6 +55,36 @@ SELECT id, date('2025-01-01', (id * 59 % 500) || ' days'), '9999-12-31', 'recall
 FROM cases WHERE id % 10 = 3
 """
 
+# Two in three have a licence and a sentence that end, nine in ten a next review; as many orders as
+# people have, and two events for three of them, over the twenty years.
+DATES = """
+INSERT INTO case_dates (case_id, kind, "on")
+SELECT id, 'licence_end', date('2010-01-01', (id * 71 % 9000) || ' days') FROM cases
+WHERE id % 3 < 2
+UNION ALL
+SELECT id, 'sentence_end', date('2012-01-01', (id * 71 % 9000) || ' days') FROM cases
+WHERE id % 3 < 2
+UNION ALL
+SELECT id, 'review', date('2026-05-01', (id * 37 % 180) || ' days') FROM cases WHERE id % 10 > 0
+"""
+ORDERS = """
+INSERT INTO orders (case_id, kind, imposed_on, ends_on)
+SELECT id, CASE id % 3 WHEN 0 THEN 'SOPO' WHEN 1 THEN 'SHPO' ELSE 'NO' END,
+    date('2007-01-01', (id * 47 % 6800) || ' days'),
+    CASE WHEN id % 5 > 0 THEN date('2012-01-01', (id * 47 % 6800) || ' days') END
+FROM cases WHERE id % 3 < 2
+"""
+EVENTS = """
+INSERT INTO events (case_id, kind, "on")
+SELECT id, CASE id % 4 WHEN 0 THEN 'breach_of_notification' WHEN 1 THEN 'sfo'
+    ELSE 'returned_breach_of_licence' END,
+    date('2007-01-01', (id * 41 % 6800) || ' days')
+FROM cases
+UNION ALL
+SELECT id, 'returned_breach_of_licence', date('2007-03-01', (id * 43 % 6800) || ' days')
+FROM cases WHERE id % 3 = 0
+"""
+
 
 def make_caseload(path: Path, people: int) -> None:
     """A database of this version's schema with so many people, ten spells each."""
@@ -56,6 +94,7 @@ def make_caseload(path: Path, people: int) -> None:
     connection.execute("INSERT INTO data_keys (id, purpose) VALUES (1, 'caseload')")
     connection.execute(PEOPLE, {"people": people})
     connection.execute(SPELLS)
-    connection.execute(STAYS)
+    for facts in (STAYS, DATES, ORDERS, EVENTS):
+        connection.execute(facts)
     connection.commit()
     connection.close()

@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.reporting import count
-from mappa.statistics import make_report
+from mappa.statistics.tables import LEVELS_2_AND_3
 from mappa.years import MappaYear, read_year
 from storage.databases import Database
-from storage.statistics import list_spells_at_levels_2_and_3
+from storage.statistics.levels import count_levels_2_and_3
+from storage.statistics.reports import make_report_for
 from tests.bench.databases import open_ours, open_raw
 from tests.bench.measuring import Row, in_turn, require_same, times_by_hand
 
@@ -41,10 +41,10 @@ def report_rows(people: int, path: Path, rounds: int) -> Iterator[Row]:
 
 def _yearly(db: Database, year: MappaYear) -> Callable[[int], list[int]]:
     def count_yearly(_number: int) -> list[int]:
+        days = year.starts_on, year.ends_on
         with db.read() as session:
-            held = list_spells_at_levels_2_and_3(session, "BED", year.starts_on, year.ends_on)
-        table = make_report("Bedfordshire", year, [], held, "first").yearly
-        return [*table["level_2"][:-1], *table["level_3"][:-1]]
+            cells = count_levels_2_and_3(session, "BED", *days, "first", category_4=True).cells
+        return [cells[level, category] for level in LEVELS_2_AND_3 for category in (1, 2, 3)]
 
     return count_yearly
 
@@ -57,6 +57,6 @@ def _first_held(raw: sqlite3.Connection, year: MappaYear) -> Callable[[int], lis
 def _whole(db: Database, year: MappaYear) -> Callable[[int], object]:
     def report(_number: int) -> object:
         with db.read() as session:
-            return count(session, "BED", year, "first")
+            return make_report_for(session, "BED", year, "first", category_4=True)
 
     return report

@@ -1,46 +1,29 @@
 """`mappa-bot report`: the published tables, by the counting rule that reproduces them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.bot.conftest import Typed
+from tests.bot.words import PATIENCE, clean
+from tests.published import published
 
-# The published figures of Bedfordshire for 2013/14.
-PUBLISHED = {
-    "area": "Bedfordshire",
-    "year": "2013/14",
-    "snapshot_on": "2014-03-31",
-    "year_from": "2013-04-01",
-    "year_to": "2014-03-31",
-    "columns": ["category_1", "category_2", "category_3", "total"],
-    "snapshot": {
-        "level_1": [595, 198, 0, 793],
-        "level_2": [8, 30, 7, 45],
-        "level_3": [1, 3, 3, 7],
-        "total": [604, 231, 10, 845],
-    },
-    "yearly": {
-        "level_2": [19, 68, 17, 104],
-        "level_3": [2, 2, 3, 7],
-        "total": [21, 70, 20, 111],
-    },
-}
-SNAPSHOT_OVER_YEAR = (
-    "Level 3, Category 2: 3 on the last day but 2 in the year; the counting rule places somebody "
-    "under another level"
-)
+ONE = "Level 3, category 2: 3 on the last day but 2 in the year; the counting rule places"
+SIGNED = ("--freeze", "--approved-by", "Jo Practice")
 
 
 @pytest.mark.usefixtures("practice")
-def test_the_published_tables_come_out_of_the_cases(typed: Typed) -> None:
+def test_the_published_report_comes_out_of_the_cases(typed: Typed) -> None:
     found = _json(typed, "2013/14")
-    assert {key: found[key] for key in PUBLISHED} == PUBLISHED
-    assert list(found)[: len(PUBLISHED)] == list(PUBLISHED)
+    assert {key: found[key] for key in published()} == published()
+    assert list(found) == [*published(), "counting", "warnings"]
     assert found["counting"] == "first"
-    assert found["warnings"] == [SNAPSHOT_OVER_YEAR]
+    (warning,) = [one for one in found["warnings"] if "counting rule" in one]
+    assert warning.startswith(ONE)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +40,9 @@ def test_the_counting_rule_can_be_chosen_and_is_named(
 ) -> None:
     found = _json(typed, "2013/14", "--counting", counting)
     assert found["yearly"] == {"level_2": level_2, "level_3": level_3, "total": total}
-    assert (found["counting"], found["snapshot"]) == (counting, PUBLISHED["snapshot"])
-    assert found["warnings"] == ([SNAPSHOT_OVER_YEAR] if counting == "first" else [])
+    assert (found["counting"], found["snapshot"]) == (counting, published()["snapshot"])
+    remarks = [one for one in found["warnings"] if "counting rule" in one]
+    assert len(remarks) == (1 if counting == "first" else 0)
     rule = {"first": "first level held", "highest": "highest level", "each": "every level held"}
     assert rule[counting] in typed("report", "2013/14", "--counting", counting).answer
 
@@ -81,9 +65,9 @@ def test_the_policy_file_says_which_rule_counts_unless_one_is_named(
 def test_in_words_the_figures_stand_in_tables_and_practice_is_named(typed: Typed) -> None:
     lines = typed("report", "2013/14").answer.splitlines()
     assert lines[0] == "Bedfordshire, 2013/14"
-    assert "In the community on 31 March 2014" in lines
-    assert any(line.split() == ["Total", "604", "231", "10", "845"] for line in lines)
-    assert any(line.split() == ["Level", "2", "19", "68", "17", "104"] for line in lines)
+    assert "MAPPA-eligible offenders on 31 March 2014" in lines
+    assert any(line.split()[:5] == ["Total", "604", "231", "10", "845"] for line in lines)
+    assert any(line.split()[:6] == ["Level", "2", "19", "68", "17", "104"] for line in lines)
     assert lines[-1] == "Practice data: everybody in them is invented."
 
 
@@ -91,7 +75,7 @@ def test_in_words_the_figures_stand_in_tables_and_practice_is_named(typed: Typed
 def test_a_report_can_be_written_to_a_file(typed: Typed, tmp_path: Path) -> None:
     path = tmp_path / "report.json"
     assert typed("report", "2013-14", "--format", "json", "--out", str(path)).answer == ""
-    assert json.loads(path.read_text())["snapshot"] == PUBLISHED["snapshot"]
+    assert json.loads(path.read_text())["snapshot"] == published()["snapshot"]
     assert typed("report", "2013/2014", "--out", "report.txt").answer == ""
     assert (tmp_path / "report.txt").read_text() == typed("report", "2013/14").answer
 
@@ -122,6 +106,70 @@ def test_a_report_on_live_cases_says_nothing_of_practice(
     typed: Typed, live: dict[str, str]
 ) -> None:
     assert "ractice" not in typed("report", "2013/14", **live).answer
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_population_can_be_given_instead_of_the_one_on_record(typed: Typed) -> None:
+    assert _json(typed, "2013/14", "--population", "604,000")["rso_per_100000"] == 100
+    for wrong in ("0", "-5", "many", "1e6", "9" * 10, "٣", ""):
+        problem = typed("report", "2013/14", f"--population={wrong}").problem
+        assert problem.startswith("population: give the number of people aged 10 and over")
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_return_is_frozen_with_who_approved_it_and_only_once(typed: Typed) -> None:
+    words = typed("report", "2013/14", *SIGNED, "--counting", "highest").answer
+    assert "The return of 2013/14 was approved by Jo Practice on " in words
+    again = typed("report", "2013/14", *SIGNED, "--counting", "highest").problem
+    assert again.endswith("with these very figures; nothing was saved.")
+    found = _json(typed, "2013/14", "--population", "604000")
+    since = [one for one in found["warnings"] if one.startswith("Since the return was approved")]
+    assert since == []  # it was approved for the population on record
+    assert "approved by" not in typed("report", "2012/13").answer
+    assert "2199/00 is not over" in typed("report", "2199/00", *SIGNED).problem
+
+
+@pytest.mark.usefixtures("practice")
+def test_what_cannot_be_written_is_not_frozen(typed: Typed) -> None:
+    assert "cannot be written" in typed("report", "2013/14", *SIGNED, "--out", "no/report").problem
+    assert "was approved" not in typed("report", "2013/14").answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--freeze"],
+        ["--approved-by", "Jo Practice"],
+        ["--freeze", "--approved-by", ""],
+        ["--freeze", "--approved-by", "a" * 101],
+        ["--freeze", "--approved-by", "<!here>"],
+    ],
+)
+def test_nothing_is_frozen_without_the_name_of_somebody(
+    words: list[str], typed: Typed, tmp_path: Path
+) -> None:
+    assert "--approved-by 'Jo Practice'" in typed("report", "2013/14", *words).problem
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_document_is_written_and_says_that_the_people_are_invented(typed: Typed) -> None:
+    table = typed("report", "2013/14", "--format", "csv").answer
+    assert "845" in table
+    assert "Practice data: everybody in them is invented." in table
+
+
+@pytest.mark.usefixtures("practice")
+def test_a_workbook_goes_to_a_file_or_down_a_pipe(practice: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "report", "2013/14", "--format", "xlsx"],
+        cwd=practice,
+        env=clean(practice),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    assert (done.stdout[:2], done.stderr) == (b"PK", b"")
 
 
 def _json(typed: Typed, *words: str, **settings: str) -> dict[str, Any]:

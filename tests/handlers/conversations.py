@@ -31,7 +31,7 @@ from tests.handlers.workspaces import PATIENCE, Answer, Json, Slack
 
 T = TypeVar("T")
 # What is written even when nothing is changed: who asked for what, and that Slack delivered it.
-NOTES = ("deliveries", "records", "record_heads")
+NOTES = ("deliveries", "records", "record_heads", "asked_questions")
 
 
 @dataclass

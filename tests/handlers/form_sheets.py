@@ -1,5 +1,6 @@
 """Every form that the bot opens, taken from the code itself, and what is right in it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,10 +9,12 @@ from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
-from handlers.views import requests, shortcuts, transfers
+from handlers.views import questions, requests, shortcuts, transfers
+from handlers.views.reports import FREEZE_RETURN
 from mappa.case_facts import Request
 from mappa.update_sections import SECTIONS
 from tests.handlers.conversations import Conversation
+from tests.handlers.pressing import press
 from tests.handlers.windows import filled, open_form
 from tests.handlers.workspaces import Json
 
@@ -74,11 +77,14 @@ def sheets(talk: Conversation) -> Iterator[Sheet]:
     for section in SECTIONS:
         view = open_form(talk, "U0CORA", f"update {CASE} {section.name}")
         yield Sheet(f"update {section.name}", view, {"because": "it was decided"})
+    frozen = json.loads(press(talk, "U0CORA", FREEZE_RETURN, "2025 - 0"))
+    yield Sheet("freeze", frozen, {"approved-by": "Jo Example, chair of the board"})
     drawn = {
         "new request": (requests.new_form(CASE, "police"), {"kind": "escort", "what": "escort"}),
         "answer to a request": (requests.answer_form(CASE, REQUEST), {"outcome": "done"}),
         "accept": (transfers.answer_form("HER-1001", "accept"), {"because": "moved"}),
         "decline": (transfers.answer_form("HER-1001", "decline"), {"because": "lives there"}),
+        "question": (questions.question_form(), {"question": "how many level 2 cases"}),
         "note": (shortcuts.note_form("said there"), {"case": CASE}),
     }
     for name, (view, right) in drawn.items():

@@ -10,13 +10,22 @@ from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
 from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
+from handlers.views.questions import (
+    ASK,
+    CHART_AS_PICTURE,
+    LIST_ANSWER,
+    SHARE_ANSWER,
+    TABLE_AS_FILE,
+)
 from handlers.views.referrals import OPEN_REFERRAL, SCREEN_REFERRAL
 from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX
 from handlers.views.requests import ANSWER_REQUEST, NEW_REQUEST
 from handlers.views.screenings import ANSWER_REFERRAL
 from handlers.views.transfers import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from storage.databases import Session
 from storage.findings import seal_search
+from storage.questions_asked import Carried, seal_question
 from storage.tables import records, reminders
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Json
@@ -33,16 +42,18 @@ def action_ids() -> list[str]:
 def right_values(talk: Conversation) -> dict[str, str]:
     """What each carries in the laden office, where it stands before Cora."""
 
-    def read(session: Session) -> tuple[str, str, str]:
+    def read(session: Session) -> tuple[str, str, str, str]:
         cora = talk.people["U0CORA"]
         sealed = seal_search(session, cora, "level 2 cases", 1, talk.clock().date())
+        carried = Carried("cases by level", talk.clock().date(), "")
+        question = seal_question(session, cora, carried)
         rows = session.execute(reminders.select()).all()
         theirs = [str(row.id) for row in rows if row.person_id == cora.id and row.state != "void"]
         done = session.execute(records.select()).all()
         changes = [row.number for row in done if row.action == "case changed"]
-        return sealed, ",".join(theirs), str(max(changes))
+        return sealed, question, ",".join(theirs), str(max(changes))
 
-    sealed, theirs, last = talk.read(read)
+    sealed, question, theirs, last = talk.read(read)
     return {
         OPEN_REFERRAL: "",
         REFER_CASE: "BED-1042",
@@ -61,13 +72,21 @@ def right_values(talk: Conversation) -> dict[str, str]:
         PREVIOUS_PAGE: sealed,
         NEXT_PAGE: sealed,
         LIST_AS_FILE: sealed,
+        REPORT_AS_DOCX: "2025 - 0",
+        REPORT_AS_XLSX: "2025 - 0",
+        FREEZE_RETURN: "2025 - 0",
+        ASK: "",
+        SHARE_ANSWER: question,
+        LIST_ANSWER: sealed,
+        TABLE_AS_FILE: question,
+        CHART_AS_PICTURE: question,
         IMPORT: "0123456789abcdef - F0ABCDEF",
         CANCEL: "",
     }
 
 
 # These answer elsewhere: in place of the message, in the outbox.
-NO_WINDOW = {ACKNOWLEDGE, IMPORT, CANCEL}
+NO_WINDOW = {ACKNOWLEDGE, IMPORT, CANCEL, SHARE_ANSWER}
 
 
 def pressed(talk: Conversation, user_id: str, action_id: str, value: str, **more: str) -> Json:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from sqlite3 import connect
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from storage.tables import metadata
 from tests.build import case, open_case, register_cast
@@ -57,9 +57,10 @@ class RowSlate(Slate):
             }
 
     def wipe(self) -> None:
-        names = ", ".join(table.name for table in self._kept)
+        """Deleted row by row, which for so few is much quicker than to truncate every table."""
         with self.kit.db.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names}"))
+            for table in reversed(self._kept):
+                connection.execute(table.delete())
             for table, rows in self._kept.items():
                 if rows:
                     connection.execute(table.insert(), rows)

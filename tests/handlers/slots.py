@@ -38,14 +38,15 @@ class Slot:
 SUBJECTS = {
     "refer": "X320741", "screen": "BED-R1", "merge": "BED-1043", "unmerge": "BED-1044",
     "reassign": "<@U0PRIYA>", "deputy": "<@U0PETE>", "referrals": "open", "training": "BED-T1",
-    "case-audit": "BED-A1",
+    "case-audit": "BED-A1", "report": "2025/26",
 }  # fmt: skip
-NO_REASON = ("case", "history", "referrals", "training", "case-audit", "deputy")
+NO_REASON = ("case", "history", "referrals", "training", "case-audit", "deputy", "report")
 BECAUSE = " because it was decided"
 # What a refusal calls what stands first in a line.
 FIRST = {
     "refer": ("identifier", "case"), "screen": ("referral",), "reassign": ("owner",),
     "training": ("session",), "case-audit": ("audit",), "request": ("case", "kind"),
+    "report": ("year",),
 }  # fmt: skip
 # What it may call a field beside its own name.
 ALSO = {
@@ -63,6 +64,9 @@ TAKES: dict[tuple[str, str], tuple[str, ...]] = {
     ("referrals", "referrals"): ("empty",),
     ("undo", "case"): ("empty",),
     ("export", "export"): ("empty",),
+    ("report", "report"): ("empty",),
+    ("report", "population"): ("nine",),
+    ("stats", "stats"): ("empty",),
     ("contacts", "agency"): ("empty",),
     ("contacts", "address"): ("empty",),
     ("update", "contact"): ("person",),
@@ -204,6 +208,7 @@ OTHERS: dict[str, dict[str, str]] = {
         "born": "find born [3 May 1980]",
     },
     "export": {"export": "export [level 2 cases]"},
+    "stats": {"stats": "stats [2025/26]"},
     "contacts": {
         "agency": "contacts [police]",
         "page": "contacts police page [1]",

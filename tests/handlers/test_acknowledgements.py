@@ -10,6 +10,7 @@ from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from storage.cases import get_case
 from storage.databases import BUSY_SECONDS
+from storage.questions_asked import Carried, seal_question
 from storage.tables import reminders
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Json
@@ -22,6 +23,7 @@ METHODS = {
     "views.publish": 1,
     "chat.postMessage": 1,
     "chat.postEphemeral": 1,
+    "conversations.info": 1,
     "auth.test": 1,
 }
 IM = {"type": "message", "channel_type": "im", "text": "how many cases", "ts": "1.1"}
@@ -31,6 +33,15 @@ def click(action_id: str, value: str) -> Callable[[Conversation], Json]:
     action = {"type": "button", "block_id": "x", "action_id": action_id, "value": value}
     place = {"container": {"type": "message", "channel_id": "D0PRIYA", "message_ts": "1.1"}}
     return lambda talk: payloads.block_actions(USERS["U0PRIYA"], action, "1.2", place)
+
+
+def share(talk: Conversation) -> Json:
+    """A click on the button of an answer in a channel, of which Slack then is asked."""
+    carried = Carried("how many cases", talk.clock().date(), "")
+    person = talk.people["U0PRIYA"]
+    value = talk.read(lambda session: seal_question(session, person, carried))
+    place = {"type": "message", "channel_id": "C0PANEL", "message_ts": "1.1"}
+    return click("share_answer", value)(talk) | {"container": place}
 
 
 def own_reminder(talk: Conversation) -> str:
@@ -48,6 +59,7 @@ PAYLOADS: dict[str, Callable[[Conversation], Json]] = {
     "form button": click("refer_case", "BED-1042"),
     "not theirs": click("acknowledge_reminder", "0"),
     "acknowledge": lambda talk: click("acknowledge_reminder", own_reminder(talk))(talk),
+    "share": share,
     "message": lambda talk: payloads.event(USERS["U0PRIYA"], {"channel": "D0PRIYA", **IM}),
     "stranger": lambda talk: payloads.event(USERS["U0NOEL"], {"channel": "D0NOEL", **IM}),
     "mention": lambda talk: payloads.event(

@@ -13,7 +13,7 @@ from tests.handlers.slots import FREE, schemas
 from tests.handlers.workspaces import Answer
 
 TEXTS = {field.name for one in schemas().values() for field in one.fields if field.shape in FREE}
-TEXTS |= {"because", "answer", "district"}
+TEXTS |= {"because", "answer", "district", "approved-by"}
 # What the lines are not asked already; the rules are the same.
 TYPED = (
     "empty", "endless", "one endless word", "emoji", "turned round", "bell", "nothing",

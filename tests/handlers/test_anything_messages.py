@@ -16,8 +16,8 @@ from tests.handlers.referring import outbox
 from tests.handlers.workspaces import PATIENCE, Answer, Json
 
 SAID = ("{}", "how many {} cases", "how many cases on {}", "help {}", "update BED-1042 note {}")
-# The answer waits in the outbox, the question in nothing; where to answer is kept of a person.
-KEPT = ("deliveries", "outgoing", "people")
+# The answer waits in the outbox, the question in our words only; where to answer is kept as well.
+KEPT = ("deliveries", "outgoing", "people", "asked_questions")
 ANY_TABLE = (*KEPT, "records", "record_heads")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mappa.cases import Spell
 from storage.people import remove_person
 from tests.build import MARKER, NOW, TEAM
 from tests.handlers.conversations import Conversation
@@ -97,3 +98,21 @@ def test_home_counts_no_referral_that_is_not_theirs_to_screen(talk: Conversation
     home = talk.open_home("U0CORA")
     at = next(n for n, block in enumerate(home["blocks"]) if "waiting" in str(block))
     assert home["blocks"][at + 1]["text"]["text"] == "1"
+
+
+def test_home_shows_how_things_stand_as_each_may_be_told(talk: Conversation) -> None:
+    for number in range(5):
+        talk.open_case(f"BED-{2000 + number}", dates={"licence_end": date(2026, 7, 1)})
+    theirs = texts(talk.open_home("U0CORA"))
+    for line in (
+        "• 6 people at level 2, in the community, on 17 June 2026",
+        "• 0 people at level 3",
+        "• 0 overdue actions",
+        "• 5 licences ending from 17 June 2026",
+    ):
+        assert line in theirs
+    assert theirs.count("Category 4 not shown.") == 1
+    talk.open_case("BED-3000", spells=(Spell(2, 3, date(2026, 1, 5)),), dates={})
+    assert "• 1 person at level 3" in texts(talk.open_home("U0CORA"))
+    assert "• Fewer than 5 people at level 3" in texts(talk.open_home("U0SIMI"))
+    assert "Figures today" not in texts(talk.open_home("U0ADA"))

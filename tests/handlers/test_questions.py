@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from handlers.views.questions import ASK
 from mappa.cases import Custody, Spell
+from tests.build import MARKER
 from tests.handlers.conversations import Conversation
 
 
@@ -65,3 +67,110 @@ def test_asking_changes_nothing(counted: Conversation) -> None:
     counted.typed("U0CORA", "how many cases")
     counted.typed("U0CORA", "how many unicorns")
     assert counted.dump(without=()) == before
+
+
+LISTED = "List of people at level 2, in the community, on 17 June 2026."
+
+
+@pytest.mark.parametrize(
+    ("user_id", "says"),
+    [
+        ("U0CORA", "6 people at level 2, in the community, on 17 June 2026; and 1 more in custody"),
+        ("U0PRIYA", "Of the cases that you may see, 7 are some of them: BED-1042, BED-2001"),
+        ("U0PETE", "None of the cases that you may see is one of them."),
+        ("U0SIMI", "Your role sees figures and no cases."),
+        ("U0ADA", "Your role does not see figures."),
+    ],
+)
+def test_a_list_holds_what_each_may_see_and_goes_on_the_record(
+    counted: Conversation, user_id: str, says: str
+) -> None:
+    counted.open_case("BED-2500", team=())
+    expected = says.replace("6 people", "7 people").replace(", 7 are", ", 6 are")
+    answer = counted.typed(user_id, "list the level 2 cases")
+    assert expected in answer.text
+    assert MARKER not in answer.whole
+    assert ("BED-2500" in answer.text) is (user_id == "U0CORA")
+    seen = user_id in ("U0CORA", "U0PRIYA", "U0PETE")
+    assert (LISTED in answer.text) is seen
+    assert counted.count("records", action="cases found") == seen
+
+
+@pytest.mark.parametrize("user_id", ["U0PRIYA", "U0CHAS", "U0SIMI"])
+def test_who_gets_no_exact_figures_narrows_a_question_once(
+    counted: Conversation, user_id: str
+) -> None:
+    for words in ("how many level 2 category 2 cases in custody", "cases by lead agency",
+                  "referrals from police by level in 2025/26"):  # fmt: skip
+        assert "Read as" in counted.typed(user_id, words).text, words
+    for words in ("level 2 cases in custody by lead agency", "cases in custody with high risk",
+                  "level 2 cases with high risk compared with level 2 cases with high risk in "
+                  "custody"):  # fmt: skip
+        assert "at most one of agency" in counted.typed(user_id, words).text, words
+        assert "Read as" in counted.typed("U0CORA", words).text, words
+    for words in ("how many cases have no review date", "cases without a risk band"):
+        assert "for co-ordinators only" in counted.typed(user_id, words).text, words
+        assert "Read as" in counted.typed("U0CORA", words).text, words
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("referrals by agency last year", "Read as: Referrals made in 2025/26"),
+        ("referrals declined last quarter", "Read as: Referrals declined in"),
+        ("case audits this year", "Read as: Case audits"),
+        ("training sessions this year", "Read as: Training sessions"),
+        ("actions overdue by agency", "Read as: Overdue actions"),
+        ("meetings last month", "Read as: Meetings held"),
+        ("referrals open", "Referrals waiting for a decision"),  # the word's own reading is first
+        ("referrals in Narnia", "As a question: “narnia”: That word has no place"),
+        ("cases in Narnia", "“narnia”: That word has no place"),
+        ("refer level 2 cases last year", "refer"),
+        ("training on 3 June 2026", "training"),  # who meant to keep one is told what it needs
+        ("case-audit this year", "case-audit has no field"),
+    ],
+)
+def test_a_line_that_begins_with_a_commands_word_may_be_a_question(
+    counted: Conversation, typed: str, says: str
+) -> None:
+    before = counted.dump()
+    answer = counted.typed("U0CORA", typed).text
+    assert says in answer
+    assert ("Read as" in answer) is ("Read as" in says)
+    assert counted.dump() == before
+
+
+def test_a_refusal_of_a_word_alone_is_not_turned_into_a_figure(counted: Conversation) -> None:
+    for word in ("refer", "referrals", "training"):
+        assert "Read as" not in counted.typed("U0SIMI", word).text, word
+    assert "Read as" in counted.typed("U0SIMI", "referrals last year").text
+
+
+def test_a_grouped_answer_has_a_table_and_a_series_a_chart(counted: Conversation) -> None:
+    for words, kinds in (
+        ("how many cases by level", ["section", "table", "context", "actions"]),
+        ("cases by month in 2025/26", ["section", "table", "data_visualization", "context"]),
+        ("how many cases", ["section", "context", "actions"]),
+    ):
+        answer = counted.typed("U0CORA", words)
+        assert [block["type"] for block in answer.blocks][: len(kinds)] == kinds, words
+    for line in ("Level 2: 6", "Total: 7", "Read as: People, in the community"):
+        assert line in counted.typed("U0CORA", "how many cases by level").text
+
+
+def test_a_question_asked_from_home_is_answered_there_and_in_direct_messages(
+    counted: Conversation,
+) -> None:
+    counted.open_home("U0CORA")
+    counted.press("U0CORA", ASK)
+    counted.settle()
+    refused = counted.submit("U0CORA", question="how many aardvarks")
+    assert "“aardvarks”: That word has no place" in refused.whole
+    assert counted.count("outgoing") == 0
+    counted.submit("U0CORA", question="how many cases by level")
+    counted.send()
+    form = counted.form("U0CORA")
+    assert form is not None and "7 people" in str(form["blocks"])
+    assert counted.last_message()["channel"] == "D0CORA"
+    assert "Level 2: 6" in counted.last_message()["text"]
+    assert counted.newly_broken() == []

@@ -220,5 +220,5 @@ def leave(talk: Conversation) -> None:
 
 
 def other_than_new(opened: list[Sheet]) -> list[Sheet]:
-    """Anybody who refers may refer somebody new."""
-    return [sheet for sheet in opened if sheet.name != "refer"]
+    """Anybody who refers may refer somebody new, and anybody who asks may ask for figures."""
+    return [sheet for sheet in opened if sheet.name not in ("refer", "question")]

@@ -20,7 +20,13 @@ TABLE = {
     "auditor": ("yes no no yes no no", "no no no"),
     "admin": ("no no no no no no", "no no yes"),
 }
-CO_ORDINATORS_ONLY = ("screen referral", "tidy cases", "take out cases", "bring in cases")
+CO_ORDINATORS_ONLY = (
+    "screen referral",
+    "tidy cases",
+    "take out cases",
+    "bring in cases",
+    "freeze returns",
+)
 TO_A_CASE = ("see case", "change case", "be reminded")
 
 

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 
 from mappa.access import may_do
+from mappa.asking.questions import BOTH, Day, Filters, Question
 from mappa.cases import Custody, Spell, TeamMember
 from mappa.errors import NotFound
 from mappa.findings import Named
 from mappa.identifiers import Identifier
 from mappa.people import GRANTS, ROLES, Person
-from mappa.questions import Question
 from storage.cases import add_cases, get_case, set_case
 from storage.databases import Session
 from storage.findings import (
@@ -55,7 +55,7 @@ PEOPLE = [
 def test_whoever_looks_finds_exactly_what_they_may_see(session: Session) -> None:
     stored = add_cases(session, CASES, NOW)
     everybody = Named(MARKER)
-    anybody = Question(TODAY, custody="both")
+    anybody = Question("people", Day(TODAY), TODAY, Filters(custody=BOTH))
     for who in PEOPLE:
         seen = [one.id for one in stored if may_do(who, "see case", one.facts)]
         assert find_cases_for(session, who, everybody) == seen, who

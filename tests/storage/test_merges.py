@@ -6,14 +6,16 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from mappa.asking.questions import people_on
 from mappa.cases import CaseRecord, Spell
 from mappa.errors import RuleBroken
 from mappa.findings import Named
 from mappa.merging import merge_cases
 from mappa.people import Person
-from mappa.questions import people_on
 from mappa.unmerging import without_merged
 from mappa.workbook.workbooks import ActionRow, AttendanceRow, HeardRow, MeetingRow, ReferralRow
+from storage.asking.counting import count
+from storage.asking.scopes import Scope
 from storage.case_rows import ACTIONS, ATTENDANCE, HEARD, REFERRALS, Links
 from storage.cases import StoredCase, add_cases, get_case
 from storage.databases import Session
@@ -28,7 +30,6 @@ from storage.merges import (
     set_undone,
 )
 from storage.notes import add_note, list_notes
-from storage.questions import count_people
 from tests.build import NOW, TODAY, case
 from tests.storage.caseloads import case_records, in_order
 from tests.storage.conftest import undone
@@ -75,8 +76,7 @@ def test_the_person_counts_once_and_is_found_once(
     )
 
     def counted() -> int:
-        cells = count_people(session, people_on(TODAY), "BED", category_4=True)
-        return sum(cell.community for cell in cells)
+        return count(session, people_on(TODAY), Scope("BED", category_4=True)).whole.count
 
     def found() -> list[int]:
         return find_cases_for(session, cast["U0CORA"], Named("other ann"))

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from mappa.questions import Question, people_on
+from mappa.asking.questions import Day, Filters, Question, people_on
+from storage.asking.counting import count
+from storage.asking.scopes import Scope
 from storage.cases import add_cases
 from storage.databases import Database, Session
 from storage.due_reminders import claim_due_reminders
 from storage.outgoing import claim_outgoing, count_unsent, is_anything_due
-from storage.questions import count_people
 from storage.reminders import count_due_unsent, list_reminders_of_case
-from storage.statistics import list_spells_at_levels_2_and_3
+from storage.statistics.facts import count_orders, list_events
+from storage.statistics.levels import count_levels_2_and_3, count_pictures
 from tests.build import NOW, TODAY, case
 
 YEAR = (date(2013, 4, 1), date(2014, 3, 31))
@@ -51,27 +53,34 @@ def plan(db: Database, ask: Callable[[Session], object]) -> str:
     "question",
     [
         people_on(TODAY),
-        Question(TODAY, frozenset({2})),
-        Question(TODAY, frozenset({2, 3}), frozenset({1})),
-        Question(TODAY, categories=frozenset({1})),
+        Question("people", Day(TODAY), TODAY, Filters(frozenset({2}))),
+        Question("people", Day(TODAY), TODAY, Filters(frozenset({2, 3}), frozenset({1}))),
+        Question("people", Day(TODAY), TODAY, Filters(categories=frozenset({1}))),
     ],
 )
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_picture_of_a_day_reads_nothing_but_its_covering_index(
     db: Database, question: Question
 ) -> None:
-    found = plan(db, lambda s: count_people(s, question, "BED", category_4=False))
+    found = plan(db, lambda s: count(s, question, Scope("BED", category_4=False)))
     assert (
         "SEARCH spells USING COVERING INDEX ix_spells_picture "
         "(area=? AND level=? AND category=? AND ended_on>?)"
     ) in found
     assert "SEARCH custody USING" in found
-    assert "SCAN" not in found
+    few = "SCAN cases USING INDEX ix_cases_merged_away"  # of those that were merged only
+    assert "SCAN" not in found.replace(few, "")
 
 
 ASKED: list[tuple[Callable[[Session], object], str]] = [
-    (lambda s: count_people(s, people_on(TODAY), "BED", category_4=True), "ix_spells_picture"),
-    (lambda s: list_spells_at_levels_2_and_3(s, "BED", *YEAR), "ix_spells_levels_2_and_3"),
+    (lambda s: count(s, people_on(TODAY), Scope("BED", category_4=True)), "ix_spells_picture"),
+    (
+        lambda s: count_levels_2_and_3(s, "BED", *YEAR, "first", category_4=True),
+        "ix_spells_levels_2_and_3",
+    ),
+    (lambda s: count_pictures(s, "BED", YEAR), "ix_spells_picture"),
+    (lambda s: list_events(s, "BED", *YEAR), "ix_events_kind_on"),
+    (lambda s: count_orders(s, "BED", *YEAR), "ix_orders_kind_imposed_on"),
     (lambda s: is_anything_due(s, NOW), "ix_reminders_unsent"),
     (lambda s: is_anything_due(s, NOW), "ix_outgoing_open"),
     (lambda s: claim_due_reminders(s, NOW), "ix_reminders_unsent"),

@@ -156,7 +156,7 @@ function drawMessage(message, state) {
       messageShortcuts(message, state)));
   const press = presser({ channel: message.channel, ts: message.ts });
   if (message.blocks && message.blocks.length) {
-    drawn.append(...message.blocks.map((block) => drawBlock(block, state.people, press)));
+    drawn.append(...message.blocks.map((block, at, all) => drawBlock(block, state.people, press, all[at - 1])));
   } else if (message.text || !message.files) {
     drawn.append(make("p", {}, mrkdwn(message.text || "", state.people, true)));
   }

@@ -75,9 +75,10 @@ function textObject(given, people) {
   return make("span", { text: given.text });
 }
 
-function drawBlock(block, people, press) {
+// `before` is the block above it, which says what a table is about.
+function drawBlock(block, people, press, before) {
   const draw = DRAWN[block.type];
-  return draw ? draw(block, people, press) : make("p", { className: "hint", text: `[${block.type}]` });
+  return draw ? draw(block, people, press, before) : make("p", { className: "hint", text: `[${block.type}]` });
 }
 
 function buttonOf(element, block, press) {
@@ -102,22 +103,18 @@ function section(block, people, press) {
   if (block.accessory && block.accessory.type === "button") {
     drawn.append(buttonOf(block.accessory, block, press));
   }
+  if (block.accessory && block.accessory.type === "image") drawn.append(image(block.accessory));
   return drawn;
 }
 
-function table(block) {
-  const rows = block.rows.map((row, at) => make("tr", {}, ...row.map((cell) =>
-    make(at ? "td" : "th", { text: cell.text || "" }))));
-  return make("div", { className: "scrolls" }, make("table", {}, ...rows));
-}
-
 const DRAWN = {
-  section, table, input,
+  section, table, input, image,
+  data_visualization: chart,
+  rich_text: richText,
   header: (block) => make("h3", { text: block.text.text }),
   divider: () => make("hr"),
   context: (block, people) => make("div", { className: "context" },
-    ...block.elements.map((element) => make("p", {}, textObject(element, people)))),
+    ...block.elements.map((element) => element.type === "image" ? image(element) : make("p", {}, textObject(element, people)))),
   actions: (block, people, press) => make("div", { className: "actions" },
     ...block.elements.map((element) => actionOf(element, block, press))),
-  image: (block) => make("p", { className: "hint", text: `[image: ${block.alt_text}]` }),
 };

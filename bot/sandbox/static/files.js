@@ -2,15 +2,23 @@
 // Files in messages, and files to be sent with one.
 
 const MOST_BYTES = 50 * 2 ** 20;
+const PICTURES = ["image/png", "image/jpeg", "image/gif"];
 
 function drawFile(file, user) {
   if (file.mode === "tombstone") return make("p", { className: "file hint", text: "This file was deleted." });
   const about = file.title && file.title !== file.name ? `${file.title} (${file.name})` : file.name;
-  const href = `/practice/file?user=${encodeURIComponent(user)}&id=${encodeURIComponent(file.id)}`;
-  return make("p", { className: "file" },
+  const href = addressOf(file.id, user);
+  const link = make("p", { className: "file" },
     make("bdi", {}, make("strong", { text: about })), " ",
     make("span", { className: "hint", text: `${file.pretty_type}, ${sizeOf(file.size)}` }), " ",
     make("a", { href, download: true, "aria-label": `Download ${file.name}`, text: "Download" }));
+  if (!PICTURES.includes(file.mimetype)) return link;
+  // What it shows is said where it was said at all; else its title stands for it.
+  return make("figure", { className: "image" }, make("img", { src: href, alt: file.alt_txt || file.title || file.name }), link);
+}
+
+function addressOf(id, user = page.user) {
+  return `/practice/file?user=${encodeURIComponent(user)}&id=${encodeURIComponent(id)}`;
 }
 
 function sizeOf(bytes) {

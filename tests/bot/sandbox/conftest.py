@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox.workspace import Limits
+from tests.bot.sandbox.looks import Look, looking
 from tests.bot.workspaces import App, Slack, serve
 
 
@@ -33,3 +34,9 @@ def slack(limits: Limits) -> Iterator[Slack]:
 def app(slack: Slack) -> Iterator[App]:
     with App(slack).connected() as listening:
         yield listening
+
+
+@pytest.fixture(scope="session")
+def look() -> Iterator[Look]:
+    with looking() as found:
+        yield found

@@ -46,7 +46,18 @@ def table(rows: int, cells: int) -> Json:
 
 
 def chart(title: int) -> Json:
-    return {"type": "data_visualization", "title": "x" * title}
+    series = {"name": "People", "data": [{"label": "Level 1", "value": 1}]}
+    drawn = {"type": "bar", "series": [series], "axis_config": {"categories": ["Level 1"]}}
+    return {"type": "data_visualization", "title": "x" * title, "chart": drawn}
+
+
+def image(**given: Any) -> Json:
+    made = {"type": "image", "alt_text": "A chart", "slack_file": {"id": "F1"}, **given}
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def picture(length: int) -> Json:
+    return image(slack_file=None, image_url="https://".ljust(length, "x"))
 
 
 # What stands at the limit, what is one past it, and what is said of that.
@@ -93,11 +104,28 @@ IN_MESSAGES = [
         "markdown has 12001 characters, at most 12,000",
     ),
     (
-        [{"type": "image", "alt_text": "a" * 2000}],
-        [{"type": "image", "alt_text": "a" * 2001}],
+        [{"type": "image", "alt_text": "a" * 2000, "slack_file": {"id": "F1"}}],
+        [{"type": "image", "alt_text": "a" * 2001, "slack_file": {"id": "F1"}}],
         "alt_text has more than 2,000 characters",
     ),
     ([section(text=plain(1))], [{"type": "image"}], "an image needs alt_text"),
+    ([image()], [image(slack_file=None)], "an image needs image_url or slack_file, one of"),
+    ([image()], [image(image_url="https://example.org/x.png")], "an image needs image_url or sl"),
+    ([image()], [image(slack_file={"id": "F1", "url": "x"})], "slack_file has an id or a url, o"),
+    ([image()], [image(slack_file="F1")], "slack_file has an id or a url, one of them"),
+    ([picture(3000)], [picture(3001)], "image_url has more than 3,000 characters"),
+    ([picture(30)], [image(slack_file=None, image_url="x.png")], "image_url is no address"),
+    ([image(title=plain(2000))], [image(title=plain(2001))], "an image's title has 2001"),
+    (
+        [{"type": "context", "elements": [image()]}],
+        [{"type": "context", "elements": [image(alt_text="")]}],
+        "an image needs alt_text",
+    ),
+    (
+        [section(text=plain(1), accessory=image())],
+        [section(text=plain(1), accessory=image(alt_text=""))],
+        "an image needs alt_text",
+    ),
     ([section(text=plain(1))], [{"type": "card"}], "there is no block 'card'"),
     ([section(text=plain(1))], [section()], "a section needs text or fields"),
     ([section(text=plain(1))], [section(text=plain(0))], "section text is empty"),

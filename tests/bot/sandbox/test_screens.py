@@ -1,21 +1,16 @@
 """The page in a real browser: files are sent and fetched, shortcuts chosen, every field filled."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.bot.sandbox.looks import Look
 from tests.bot.sandbox.parcels import BEARER, DATA, fetch, upload
 from tests.bot.workspaces import App, Slack
-from tests.chromium import MISSING, find_chromium
 from tests.journeys.screens import Screen
 
 Json = dict[str, Any]
-Steps = Callable[[Screen], None]
-Look = Callable[[Slack, Steps], None]
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
@@ -51,29 +46,6 @@ def modal(title: str, *blocks: Json) -> Json:
         "submit": text("Send it"),
         "blocks": list(blocks),
     }
-
-
-@pytest.fixture(scope="module")
-def look() -> Iterator[Look]:
-    """A browser in a thread of its own: one thread cannot drive two, and the journeys have one."""
-    path = find_chromium()
-    assert path is not None, MISSING
-    with ThreadPoolExecutor(1) as thread:
-        playwright = thread.submit(lambda: sync_playwright().start()).result()
-        started = thread.submit(
-            playwright.chromium.launch, executable_path=path, args=["--no-sandbox"]
-        )
-        browser = started.result()
-        yield lambda slack, steps: thread.submit(_look, browser, slack, steps).result()
-        thread.submit(browser.close).result()
-        thread.submit(playwright.stop).result()
-
-
-def _look(browser: Browser, slack: Slack, steps: Steps) -> None:
-    with Screen(browser, slack.server.url) as screen:
-        steps(screen)
-        screen.page.wait_for_timeout(0)  # what the console complained of has been heard
-    assert screen.errors == []
 
 
 def test_a_file_is_sent_to_the_app_and_one_of_the_apps_is_fetched(

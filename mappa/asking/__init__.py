@@ -1,0 +1,1 @@
+"""The question language: plain English read into a `Question`, or asked back."""

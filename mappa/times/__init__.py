@@ -1,0 +1,1 @@
+"""Days and periods in words: read, compared, and put into words again."""

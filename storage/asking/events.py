@@ -1,0 +1,67 @@
+"""Events: people, each once at the first in the period; serious further offences as events."""
+
+from sqlalchemy import Select, Subquery, select
+
+from mappa.asking.figures import Figures
+from mappa.asking.questions import Period, Question
+from mappa.cases import EVENT_KINDS
+from storage.asking.filters import BUCKETS
+from storage.asking.happenings import (
+    WHOLE,
+    count_people,
+    count_people_at_first,
+    count_rows,
+    dated,
+    key_of,
+    sum_of,
+)
+from storage.asking.scopes import Scope
+from storage.asking.standings import GROUPS, at, counts, on_its_day, with_cases
+from storage.databases import Session
+from storage.tables import events
+
+SFO = "sfo"
+
+
+def count(session: Session, question: Question, scope: Scope) -> Figures:
+    """People with such an event, by level and category at the first that fits the filters.
+
+    Of a month, quarter, year or kind the figure is the one that would be given if it alone were
+    asked for, so that a person can be in several, and once in the whole.
+    """
+    by, each = question.by, question.kinds == {SFO}
+    rows = _rows(question, scope, by)
+    if not by or by in BUCKETS or by == "kind":
+        counted = count_rows if each else count_people
+        whole = counted(session, _rows(question, scope, ""), "")[WHOLE]
+        groups = counted(session, rows, by) if by else {}
+        if by == "kind" and SFO in groups:
+            groups[SFO] = count_rows(session, rows, by)[SFO]
+    else:
+        groups = (count_rows if each else count_people_at_first)(session, rows, by)
+        whole = sum_of(groups)
+    return Figures(whole, tuple(groups.items()), hidden=scope.hides(question))
+
+
+def refs(question: Question, scope: Scope) -> Select[tuple[int]]:
+    """The cases that the events are of."""
+    return select(_rows(question, scope, "").c.case_id).distinct()
+
+
+def _rows(question: Question, scope: Scope, by: str) -> Subquery:
+    when = question.when
+    period = when if isinstance(when, Period) else Period(when.on, when.on)
+    there = on_its_day(events, events.c.case_id, events.c.on)
+    there = with_cases(there, events.c.case_id, question.where, by)
+    key = key_of(by, events.c.on, {**GROUPS, "kind": events.c.kind})
+    return (
+        select(events.c.id, events.c.case_id, events.c.on, key)
+        .select_from(there)
+        .where(
+            events.c.kind.in_(sorted(question.kinds or EVENT_KINDS)),
+            *dated(events.c.on, period),
+            *counts(events.c.case_id, question.where, scope),
+            *at(question.where),
+        )
+        .subquery()
+    )
