@@ -22,7 +22,7 @@ run: .venv/ready ## start the bot, or without Slack settings the practice worksp
 
 test: .venv/ready-to-test ## run the whole suite, on SQLite and PostgreSQL, in a real browser
 	@$(ENV)/python tests/chromium.py
-	$(ENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST)
+	$(ENV)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 lint: .venv/ready-to-test ## check style, types and formatting
 	$(ENV)/ruff check .

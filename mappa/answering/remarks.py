@@ -78,8 +78,8 @@ def _rules(question: Question) -> Iterator[str]:
         if standing:
             yield f"Level and category are those of {uk_date(question.asked_on)}."
     if counted in ("events", "orders") and standing:
-        what = "order was imposed" if counted == "orders" else "event"
-        yield f"Level and category are those in force on the day of the {what}."
+        what = "the order" if counted == "orders" else "the event"
+        yield f"Level and category are those in force on the day of {what}."
     yield from _of_the_report(question)
     if counted in ("hearings", "attendance", "disclosure"):
         yield "Each case heard is counted."

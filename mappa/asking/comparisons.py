@@ -8,7 +8,8 @@ from mappa.asking.completing import complete
 from mappa.asking.measures import DAY, MEASURES
 from mappa.asking.merging import merged
 from mappa.asking.parts import said_of
-from mappa.asking.questions import Comparison, Day, Period, Question, When
+from mappa.asking.questions import COUNT, Comparison, Day, Period, Question, When
+from mappa.asking.said import Said
 from mappa.asking.terms import Terms, split_ways
 from mappa.asking.wordings import wording
 from mappa.days import uk_date
@@ -47,12 +48,41 @@ def compared(left: list[str], right: list[str], today: date, terms: Terms) -> Co
         first = _begun(first)
     other = _other_time(right, first, today)
     if other is None:
-        more = said_of(right, today, terms)
-        said.time = said.time or more.time  # "level 2 compared with level 3 in 2013/14"
-        return Comparison((complete(said, today), complete(merged(said, more), today)))
+        return _other_group(said, said_of(right, today, terms), today)
     if said.time is None:
         _check_beside(first, right, other, today)
     return Comparison((first, _at_another_time(first, other.when)))
+
+
+def _other_group(said: Said, more: Said, today: date) -> Comparison:
+    """Two groups at one time. What else the right side says could be meant of both sides."""
+    if more.by or more.listed or more.figure != COUNT:
+        raise NotUnderstood("Two figures are compared; leave the grouping out.", EXAMPLES)
+    if more.time and said.time:
+        raise _of_both(said, replace(said, time=more.time), more, today)
+    said.time = said.time or more.time  # "level 2 compared with level 3 in 2013/14"
+    things = bool(set(more.things) - {"people"} or more.statuses or more.causes)
+    new = [name for name, held in more.filters.items() if said.filters.get(name) != held]
+    if len(new) + bool(more.without) + things > 1:
+        raise _of_both(said, said, more, today)
+    return Comparison((complete(said, today), complete(merged(said, more), today)))
+
+
+def _of_both(said: Said, other: Said, more: Said, today: date) -> NotUnderstood:
+    """Ask back, and offer the question in which what is new on the right is said of both."""
+    new = {name: held for name, held in more.filters.items() if name not in said.filters}
+    old = {name: held for name, held in more.filters.items() if name in said.filters}
+    left = replace(said, filters={**said.filters, **new})
+    right = replace(other, filters={**other.filters, **new, **old})
+    try:
+        choice = wording(Comparison((complete(left, today), complete(right, today))))
+    except NotUnderstood:
+        choice = EXAMPLES[0]
+    return NotUnderstood(
+        "It is not plain what is meant of one side and what of both. Say what is meant of both "
+        "before the comparison.",
+        (choice,),
+    )
 
 
 def _other_time(right: list[str], first: Question, today: date) -> Found | None:
@@ -78,7 +108,7 @@ def _check_beside(first: Question, right: list[str], other: Found, today: date) 
     if isinstance(first.when, Day):
         named = find_time(right, 0, today)
         if named is None or named.when != other.when:  # "last year": of today, or all of it?
-            raise _two_ways(first)
+            raise _two_ways(first, other.when)
         return
     before = MappaYear(year_of(today).first - 1)
     if other.when not in (Period(before.starts_on, before.ends_on), _a_year_ago(first.when)):
@@ -100,13 +130,14 @@ def _at_another_time(first: Question, when: When) -> Question:
     return replace(first, when=when)
 
 
-def _two_ways(first: Question) -> NotUnderstood:
+def _two_ways(first: Question, other: When | None = None) -> NotUnderstood:
     words = wording(replace(first, when=Day(first.asked_on)))
     today, year = first.asked_on, year_of(first.asked_on)
+    day = other.on if isinstance(other, Day) else months_later(today, -12)
     return NotUnderstood(
-        "A day and a year are not compared. Say two days, or two periods.",
+        "A day and a period are not compared. Say two days, or two periods.",
         (
-            f"{words} compared with {uk_date(months_later(today, -12))}",
+            f"{words} compared with {uk_date(day)}",
             f"{words} in {year} compared with {MappaYear(year.first - 1)}",
         ),
     )

@@ -24,7 +24,9 @@ def complete(said: Said, today: date) -> Question:
     """The question, or NotUnderstood with what to say."""
     counted = counted_in(said)
     question = Question(counted, Day(today), today, figure=_figure(said, counted), by=said.by)
-    question = replace(question, kinds=kinds_in(said, counted), status=status_in(said, counted))
+    question = replace(
+        question, kinds=kinds_in(said, counted), status=status_in(said, counted, today)
+    )
     where, out_of = filters_in(said, question)
     question = replace(question, where=where, out_of=out_of)
     question = replace(question, by=_group(question), listed=said.listed)

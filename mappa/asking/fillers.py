@@ -6,10 +6,10 @@ their) may ever stand among them.
 
 from collections.abc import Mapping
 
-SILENT = """a | an | the | our | there | please | we | do you have | have you got | you have
-    | in total | altogether | overall | on our books | on the books | on the system | locally
-    | in our area | in the area | in this area | in my area"""
-VERBS = "are | is | was | were | do | did | had | have | got | has"
+SILENT = """a | an | the | our | there | please | pls | kindly | we | do you have | have you got
+    | you have | in total | altogether | overall | on our books | on the books | on the system
+    | locally | in our area | in the area | in this area | in my area"""
+VERBS = "are | is | was | were | do | did | had | have | got | has | does"
 PRESENT, PAST = frozenset({"are", "is", "do", "does"}), frozenset({"was", "were", "did", "had"})
 RELATIVE = " | ".join(
     f"{who} {verb}"
@@ -17,7 +17,7 @@ RELATIVE = " | ".join(
     for verb in ("are", "were", "is", "was", "have", "has", "had")
 )
 # Said before a question is asked, and after it.
-COURTESIES = """hi there | hello there | hi | hello | hey | quick question
+COURTESIES = """hi there | hello there | hi | hello | hey | hiya | quick question
     | morning | afternoon | good morning | good afternoon | good evening | ok | okay | so | tell me
     | tell us | let me know | can you | could you | would you | can i have | could i have
     | can i get | could i get | i need to know | i want to know | i would like to know | i need
@@ -40,27 +40,31 @@ RATES = """per 100,000 | per 100000 | per 100 000 | per hundred thousand | per 1
     | per 100,000 aged 10 and over | per 100,000 people aged 10 and over"""
 AVERAGES = " | ".join(
     f"{first}{between}"
-    for first in ("average days", "days", "average time", "average number of days", "mean days",
-                  "mean time", "how long on average", "how long", "average wait", "average")
-    for between in (" from referral to decision",  " between referral and decision",
-                    " to decision", " to decide a referral", " to decide referrals",
-                    " to a decision", " to decide")
+    for first in (
+        "average days", "avg days", "avg time", "days", "average time", "average number of days",
+        "mean days", "mean time", "how long on average", "how long", "average wait", "average",
+    )
+    for between in (
+        " from referral to decision", " between referral and decision", " to decision",
+        " to decide a referral", " to decide referrals", " to a decision", " to decide",
+    )
 )  # fmt: skip
 NOW = """right now | just now | at the moment | at this moment | at this time | at present
     | as things stand | as it stands | as we speak | now | currently | presently | current
     | present"""
 NOUNS = """case | cases | person | persons | people | offender | offenders | individual
     | individuals | nominal | nominals | anyone | anybody | everyone | everybody | caseload
-    | population"""
+    | mappa population"""
 # These say by themselves that people are counted.
-COUNTING_NOUNS = frozenset({"anyone", "anybody", "everyone", "everybody", "caseload", "population"})
+COUNTING_NOUNS = frozenset({"anyone", "anybody", "everyone", "everybody", "caseload", "mappa"})
 ELIGIBLE = """mappa | eligible | mappa-eligible | under mappa | subject to mappa | within mappa
     | mappa arrangements"""
 MANAGED = "being managed | been managed | managed | managing | manage"
 # As said of a case at a level; without a level "active" may mean Levels 2 and 3.
 IN_FORCE = "open | active | live"
 ONLY = "only | just"
-COMPARED = """compared with | compared to | versus | vs | against | in comparison with
+ALL = "all | all of"
+COMPARED = """compared with | compared to | versus | vs | in comparison with
     | in comparison to | as compared with | as compared to"""
 AND_THEN = """and what about | what about | how about | and how about | same for | the same for
     | and for | and now | and"""

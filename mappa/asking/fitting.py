@@ -9,6 +9,7 @@ from mappa.asking.questions import (
     CUSTODY,
     RATE,
     SHARE,
+    Day,
     Filters,
     Period,
     Question,
@@ -42,6 +43,8 @@ def check_counted(said: Said, question: Question) -> None:
     if q.listed and (q.by or q.figure != COUNT):
         raise NotUnderstood(f"A list has no groups: leave out “by {q.by}”.", EXAMPLES)
     check_tense(said)
+    if said.perfect and isinstance(q.when, Day):
+        raise no_place(said.perfect)
     for by, held in (("level", q.where.levels), ("category", q.where.categories),
                      ("district", q.where.districts), ("agency", q.where.agencies),
                      ("lead-agency", q.where.lead_agencies), ("band", q.where.bands)):  # fmt: skip

@@ -57,7 +57,7 @@ AGENCY_NAMES: Mapping[str, str] = {
     "approved-premises": "approved premises",
     "electronic-monitoring": "electronic monitoring",
     "immigration": "immigration enforcement | immigration",
-    "other": "other agencies",
+    "other": "agency other",
 }
 LEADS = """lead agency | led by | led | lead agency is | whose lead agency is | lead"""
 _RISK = ("risk", "risk of serious harm", "risk of harm", "rosh", "risk band")

@@ -42,6 +42,7 @@ _TAKES: Mapping[str, Callable[[Sentence, Term], None]] = {
     "managed": speech.managed,
     "in force": speech.in_force,
     "only": speech.only,
+    "all": speech.all_of,
     "tie": speech.tie,
     "lead": speech.lead,
     "level": of_cases.level,

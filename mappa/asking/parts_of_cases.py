@@ -24,6 +24,8 @@ def noun(s: Sentence, term: Term) -> None:
             "Cases, people and offenders count the same thing here: name one of them.", EXAMPLES
         )
     s.adjective = ""
+    if s.taken[-1:] in (["thing"], ["kind"]) and not s.leading:  # "SOPO cases": the people behind
+        s.said.things.insert(0, "people")
     s.take("noun")
     if "people" not in s.said.things:
         s.said.things.append("people")
@@ -48,6 +50,10 @@ def level(s: Sentence, term: Term) -> None:
     levels = term.value.numbers
     if len(set(levels)) < len(levels):
         raise twice("level")
+    beside = s.taken[-1:] == ["noun"] or s.next_kind == "noun" or term.value.plural
+    s.said.level_of = "people" if beside else s.said.level_of
+    if s.leading == "at" and s.said.statuses[-1:] == ["accepted"]:
+        s.said.level_of = "decision"
     s.add("level", "levels", frozenset(levels))
     if term.value.plural:  # "level 2s" says people as well
         noun(s, term)
@@ -97,7 +103,8 @@ def custody(s: Sentence, term: Term) -> None:
     """ "in custody", "in the community", "custody cases", "prisoners"; "prison attendance"."""
     word = term.words[0]
     thing = s.terms[s.at + 1].value if s.next_kind == "thing" else ""
-    if word == "prison" and (s.leading in ("from", "by", "for") or thing in _PRISON_OF):
+    of_agencies = s.leading in ("from", "by", "for") or s.tied == "agency"
+    if word == "prison" and (of_agencies or thing in _PRISON_OF):
         agency(s, Term("agency", "prison", term.words))
         return
     placed = s.leading == "in" or s.tied == "custody"
@@ -138,18 +145,30 @@ def agency(s: Sentence, term: Term) -> None:
 def _check_agency(s: Sentence) -> None:
     """ "police cases", "referrals from police": an agency stands before what it has or after what
     leads to it. Which of these can lead to it depends on what is counted."""
-    before = s.next_kind in _AGENCY_HAS or {term.kind for term in s.terms} <= {"agency", "time"}
+    does = s.taken[-1:] == ["verb"] and s.next_kind in ("verb", "status")
+    before = (
+        does
+        or s.next_kind in _AGENCY_HAS
+        or s.in_list("agency")
+        or {term.kind for term in s.terms} <= {"agency", "time"}
+    )
     if not (before or s.leading or s.tied == "agency"):
         raise no_place(s.term.words[0])
-    if not s.tied:
-        s.said.agency_led_to = s.leading
+    if not s.tied and not s.in_list("agency"):
+        s.said.agency_led_to = "does" if does else s.leading
 
 
 def joins_leads(s: Sentence) -> bool:
-    return s.tied == "agency" and "lead_agencies" in s.said.filters
+    joins = s.tied == "agency" or s.in_list("agency")
+    return joins and "lead_agencies" in s.said.filters
 
 
 def leads(s: Sentence, term: Term) -> None:
+    if term.words == ("led",) and s.next_kind in ("time", "status", "") and not s.leads:
+        s.said.kinds["dates"] = frozenset({"licence_end"})  # LED: the licence end date
+        s.take("kind")
+        s.said.things.append("dates")
+        return
     if s.leads:
         raise no_place(term.words[0])
     if term.words[-1] == "lead":

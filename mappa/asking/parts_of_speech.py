@@ -13,6 +13,9 @@ from mappa.errors import NotUnderstood
 
 # What may stand before the question proper.
 _BEFORE_A_QUESTION = frozenset({"courtesy", "verb", "silent"})
+_AFTER_A_GREETING = frozenset(
+    {"opening", "courtesy", "list", "relative", "share", "average", "silent"}
+)
 _FILTERS = frozenset({"level", "category", "custody", "district", "agency", "band"})
 
 
@@ -23,8 +26,9 @@ def silent(s: Sentence, term: Term) -> None:
 def verb(s: Sentence, term: Term) -> None:
     word = term.words[0]
     if word == "had" and s.said.verbs & {"have", "had"}:
-        raise no_place(word)  # "have had" is said of a period
-    s.said.verbs.add(word)
+        s.said.perfect = word  # "have had" is said of a period
+    else:
+        s.said.verbs.add(word)
     turn_to_the_part(s)
     s.take("verb")
 
@@ -52,8 +56,9 @@ def turn_to_the_part(s: Sentence) -> None:
 
 
 def courtesy(s: Sentence, term: Term) -> None:
-    if set(s.taken) - _BEFORE_A_QUESTION:
-        raise no_place(term.words[0])
+    day_time = term.words[-1] in ("morning", "afternoon", "evening")
+    if set(s.taken) - _BEFORE_A_QUESTION or (day_time and s.next_kind not in _AFTER_A_GREETING):
+        raise no_place(term.words[-1])  # "morning meetings"
     if fillers.SHOWING & set(term.words):
         s.said.listed = True
     s.said.doubtful = next((word for word in term.words if word in fillers.DOUBTFUL), "")
@@ -108,7 +113,7 @@ def managed(s: Sentence, term: Term) -> None:
         raise no_place(term.words[-1])  # "people managing level 2 cases" asks for staff
     s.said.managed = True
     if term.words[0] == "been":
-        s.said.verbs.add("been")
+        s.said.perfect = "been"
     s.take("silent")
 
 
@@ -131,6 +136,16 @@ def only(s: Sentence, term: Term) -> None:
     ):
         raise no_place(term.words[0])
     s.take("silent")
+
+
+def all_of(s: Sentence, term: Term) -> None:
+    """ "all level 2 cases": as many as without."""
+    if s.next_kind not in _COUNTED or set(s.taken) - {*_BEFORE_A_QUESTION, "opening"}:
+        raise no_place("all")
+    s.take("silent")
+
+
+_COUNTED = frozenset({"noun", "level", "category", "category name", "thing", "kind", "silent"})
 
 
 def tie(s: Sentence, term: Term) -> None:

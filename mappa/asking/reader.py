@@ -4,12 +4,14 @@ Every word that carries meaning is taken up by exactly one part of the question.
 over is named and asked back; it is never passed over.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 
 from mappa.asking import fillers
 from mappa.asking.comparisons import comparator, compared
 from mappa.asking.completing import complete
+from mappa.asking.groupings import check_groupings
 from mappa.asking.near_words import CALLED, TURNING, VOCABULARY
 from mappa.asking.parts import said_of
 from mappa.asking.questions import Asked
@@ -26,13 +28,30 @@ def read_question(typed: str, today: date, terms: Terms = NO_TERMS) -> Asked:
     """The question that the words ask, or NotUnderstood with what to type instead."""
     words = split_words(typed)
     try:
+        check_groupings(words)
         return _read(words, today, terms)
     except NoTime as problem:
         choices = _at_times(words, problem, today, terms)
         raise NotUnderstood(problem.message, choices) from problem
-    except NoPlace as problem:
-        choices = (*_nearer(words, problem.word, today, terms), *problem.choices)
-        raise NotUnderstood(problem.message, tuple(dict.fromkeys(choices))) from problem
+    except NotUnderstood as problem:
+        nearer = _nearer(words, problem.word, today, terms) if isinstance(problem, NoPlace) else ()
+        choices = answered((*nearer, *problem.choices), today, terms)
+        raise NotUnderstood(problem.message, choices) from problem
+
+
+def answered(choices: Iterable[str], today: date, terms: Terms) -> tuple[str, ...]:
+    """Those of the choices that are answered when they are typed, each once."""
+    return tuple(choice for choice in dict.fromkeys(choices) if _reads(choice, today, terms)) or (
+        EXAMPLES
+    )
+
+
+def _reads(typed: str, today: date, terms: Terms) -> bool:
+    try:
+        _read(split_words(typed), today, terms)
+    except NotUnderstood:
+        return False
+    return True
 
 
 def _read(words: list[str], today: date, terms: Terms) -> Asked:

@@ -30,6 +30,8 @@ class Said:
     in_force: str = ""  # "open", "active": said of a level
     agency_led_to: str = ""  # "from", "by": what stood before an agency
     doubtful: str = ""  # "what": a list could be meant
+    perfect: str = ""  # "have had", "have been": said of a period
+    level_of: str = ""  # "people" or "decision": whose level is meant, where it can be doubted
     verbs: set[str] = field(default_factory=set)
 
     def filtered(self) -> Filters:

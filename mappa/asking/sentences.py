@@ -79,10 +79,20 @@ class Sentence:
     def add(self, kind: str, name: str, values: frozenset[Any]) -> None:
         """Add to a filter: to one that has values already only what an "and" or "or" joins."""
         held = self.said.filters.get(name, frozenset())
-        if held and (self.tied != kind or values & held):
+        if held and ((self.tied != kind and not self.in_list(kind)) or values & held):
             raise twice(_CALLED.get(name, name.replace("_", " ")))
         self.said.filters[name] = held | values
         self.take(kind)
+
+    def in_list(self, kind: str) -> bool:
+        """Whether this is one of "police, probation or housing", but for the last."""
+        if self.at == 0 or self.terms[self.at - 1].kind != kind:
+            return False
+        after = self.at
+        while after < len(self.terms) and self.terms[after].kind == kind:
+            after += 1
+        ends = [term.kind for term in self.terms[after : after + 2]]
+        return ends in (["tie", kind], ["tie", "custody"] if kind == "agency" else [])
 
     def last(self) -> str:
         """The kind of the last part that says something."""

@@ -1,15 +1,15 @@
 """What a sentence counts, of which kinds, and what became of it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from mappa.asking.measures import MEASURES
-from mappa.asking.questions import (
-    Period,
-)
+from mappa.asking.questions import Day
 from mappa.asking.refusals import EXAMPLES, no_place, twice
 from mappa.asking.said import Said
 from mappa.cases import ORDER_KINDS
 from mappa.errors import NotUnderstood
+from mappa.times.said_times import first_day
 
 # By what was named and the status, what is counted and its status; the first is the usual one.
 STATUSES: Mapping[str, Mapping[str, str]] = {
@@ -49,23 +49,32 @@ def counted_in(said: Said) -> str:
         raise NotUnderstood(
             f"That asks for {others[0]} and {others[1]} at once. Ask for one of them.", EXAMPLES
         )
+    if others == ["screening"]:
+        raise NotUnderstood(
+            "Say what of the screening: what was decided, or what was on time.",
+            ("screening on time this year", "referrals decided this year"),
+        )
     if not others:
         return "people"
     counted = {"decisions": "referrals", "screening": "screening on time"}.get(others[0], others[0])
-    if things[0] == "people" and counted in _NOT_PEOPLE and not said.listed:
+    behind = counted in _NOT_PEOPLE or (counted == "events" and said.kinds["events"] == {"sfo"})
+    if things[0] == "people" and behind and not said.listed:
+        called = _CALLED.get(counted, counted)
         raise NotUnderstood(
-            f"{counted.capitalize()} are counted here, not the people behind them: one person can "
-            f"have several. Ask how many {counted}.",
+            f"{called.capitalize()} are counted here, not the people behind them: one person can "
+            f"have several. Ask how many {called}.",
             _ASKED.get(counted, EXAMPLES),
         )
     return counted
 
 
+_CALLED = {"events": "serious further offences"}
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "referrals": ("how many referrals this year", "how many open referrals"),
     "orders": ("how many orders in force", "orders imposed this year"),
     "actions": ("how many open actions", "how many overdue actions"),
     "meetings": ("how many meetings this year",),
+    "events": ("how many SFOs this year",),
     "attendance": ("police attendance at level 3 meetings this year",),
 }
 _NOT_PEOPLE = frozenset({"referrals", "orders", "actions", "meetings", "attendance", "trainings"})
@@ -122,7 +131,7 @@ def kinds_in(said: Said, counted: str) -> frozenset[str]:
     return frozenset()
 
 
-def status_in(said: Said, counted: str) -> str:
+def status_in(said: Said, counted: str, today: date) -> str:
     """What was said to have been done with it, or what is meant when nothing was said."""
     thing = "decisions" if "decisions" in said.things and counted == "referrals" else counted
     thing = "screening" if thing == "screening on time" else thing
@@ -143,21 +152,28 @@ def status_in(said: Said, counted: str) -> str:
     if len({known.get(status, status) for status in statuses}) > 1:
         raise twice("status")
     if not statuses:
-        return _unsaid_status(said, counted, thing)
+        return _unsaid_status(said, counted, thing, today)
     if statuses[0] not in known:
         raise NotUnderstood(
-            f"{thing.capitalize()} are not counted as “{statuses[0]}” here.", EXAMPLES
+            f"“{said.typed.get(statuses[0], statuses[0])}” is not said of {thing} here.", EXAMPLES
         )
     return known[statuses[0]]
 
 
-def _unsaid_status(said: Said, counted: str, thing: str) -> str:
+def _is_a_day(said: Said) -> bool:
+    """Whether the words leave open if a picture is meant: no time, or a day."""
+    return (said.time is None and not said.by) or (
+        said.time is not None and isinstance(said.time.when, Day)
+    )
+
+
+def _unsaid_status(said: Said, counted: str, thing: str, today: date) -> str:
     if counted == "actions":
         raise NotUnderstood(
             "Say which actions: open, overdue, done, raised or due.",
             ("how many open actions", "how many overdue actions"),
         )
-    if counted == "orders" and said.time is None and not said.by:
+    if counted == "orders" and _is_a_day(said):
         raise NotUnderstood(
             "Say whether orders in force or orders imposed in a period are meant.",
             ("how many orders in force", "orders imposed this year"),
@@ -169,9 +185,19 @@ def _unsaid_status(said: Said, counted: str, thing: str) -> str:
                 ("licences ending in the next 28 days",),
             )
         return "ending"
+    if counted == "referrals" and thing != "decisions" and said.time and _is_a_day(said):
+        raise NotUnderstood(
+            "Say whether referrals open on that day or made in a period are meant.",
+            ("how many open referrals", "how many referrals this year"),
+        )
     if counted == "meetings" and said.time is not None:
+        if not said.time.year_said:
+            raise NotUnderstood(
+                "Say the year, or whether held or planned meetings are meant.",
+                ("how many meetings this year",),
+            )
         when = said.time.when
-        today_or_later = isinstance(when, Period) and when.from_on is not None
-        if today_or_later and said.time.said == "next":
+        first = when.on if isinstance(when, Day) else first_day(when)
+        if said.time.said == "next" or first > today:
             return "planned"
     return next(iter(MEASURES[counted].statuses)) if thing != "decisions" else "decided"

@@ -209,7 +209,8 @@ def _around() -> Iterator[tuple[str, Any, str]]:
         ("eligible", fillers.ELIGIBLE), ("noun", fillers.NOUNS), ("average", fillers.AVERAGES),
         ("rate", fillers.RATES), ("share", fillers.SHARES), ("opening", fillers.HOW_MANY),
         ("relative", fillers.RELATIVE), ("list", fillers.LISTS), ("managed", fillers.MANAGED),
-        ("in force", fillers.IN_FORCE), ("only", fillers.ONLY), ("compared", fillers.COMPARED),
+        ("in force", fillers.IN_FORCE), ("only", fillers.ONLY), ("all", fillers.ALL),
+        ("compared", fillers.COMPARED),
         ("them", fillers.THEM), ("thanks", fillers.THANKS), ("courtesy", fillers.COURTESIES),
         ("verb", fillers.VERBS), ("silent", fillers.SILENT), ("lead", fillers.LEADS_AS_AT),
         ("now", fillers.NOW), ("lead", " | ".join(fillers.LEADS_TO)), ("tie", "and | or"),
@@ -218,6 +219,6 @@ def _around() -> Iterator[tuple[str, Any, str]]:
         yield kind, None, text
 
 
-_NOUNS = frozenset(word for (word,) in split_ways(fillers.NOUNS))
+_NOUNS = frozenset(way[0] for way in split_ways(fillers.NOUNS) if len(way) == 1)
 # May stand between "including" and the place: "including those who are in custody".
 _THOSE = _NOUNS | {"the", "those", "ones", "who", "that", "are", "in"}

@@ -25,7 +25,7 @@ THINGS: Mapping[str, str] = {
 # Verbs among them: "how many people were referred" asks for referrals.
 VERBS = frozenset({"referred", "refer", "screened", "heard", "discussed", "attended", "attend"})
 
-_RETURNED = "returned to custody | return to custody | returns to custody | back in custody"
+_RETURNED = "returned to custody | return to custody | returns to custody | returned to prison"
 _BREACH = tuple(
     f"for {breach}{whose}"
     for breach in ("breach of", "breaching")
@@ -85,7 +85,7 @@ _SHPO = ("shpo", "shpos", "sexual harm prevention order", "sexual harm preventio
 ORDERS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"SOPO"}), """sopo | sopos | sexual offences prevention order
         | sexual offences prevention orders"""),
-    (frozenset({"NO"}), "notification order | notification orders"),
+    (frozenset({"NO"}), "notification order | notification orders | nos"),
     (frozenset({"FTO"}), "fto | ftos | foreign travel order | foreign travel orders"),
     (frozenset({"SHPO", "SHPO-FT"}), " | ".join(_SHPO)),
     (frozenset({"SHPO-FT"}), " | ".join(f"{o} {t}" for o in _SHPO for t in _WITH_TRAVEL)
@@ -103,7 +103,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "release": (
         "",
         """release | releases | release date | release dates | for release | to be released
-        | being released""",
+        | being released | crd | crds | ard | ards""",
     ),
     "licence_end": (
         "licence | licences | license | licenses",
@@ -114,7 +114,7 @@ DATES: Mapping[str, tuple[str, str]] = {
         "sentence end date | sentence end dates | sentence end | sed | seds",
     ),
     "tused": (
-        "top-up supervision | top up supervision | supervision",
+        "top-up supervision | top up supervision",
         "tused | tuseds | top-up supervision end | top-up supervision end date",
     ),
     "notification_end": (
@@ -129,7 +129,7 @@ DATES: Mapping[str, tuple[str, str]] = {
     "review": (
         "",
         """review | reviews | review date | review dates | next review | next reviews
-        | next review date | next review dates | reviewed""",
+        | next review date | next review dates""",
     ),
 }
 _NONE = ("no", "without", "without a", "without an", "without any", "missing a", "missing",
@@ -156,7 +156,7 @@ MISSING: Mapping[str, str] = {
 }
 # What was done, by the word that says so; one word can be said of several things.
 STATUSES: Mapping[str, str] = {
-    "made": "made | received | receive | get | came | came in",
+    "made": "made | make | received | receive | get | came | came in",
     "imposed": """imposed | impose | granted | issued | imposed by courts | imposed by the courts
         | courts impose | courts imposed | the courts imposed | the courts impose""",
     "in force": "in force",

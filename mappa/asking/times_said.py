@@ -35,6 +35,14 @@ def when_in(said: Said, question: Question) -> When:
             (wording(replace(question, listed=False)),),
         )
     period = Period(when.on, when.on) if isinstance(when, Day) else when
+    if question.kinds == {"review"} and not said.statuses and period.to_on < question.asked_on:
+        raise NotUnderstood(
+            "Say whether reviews that were due or cases that were heard are meant.",
+            (
+                f"{wording(replace(question, listed=False))} in 2025/26",
+                "cases heard at meetings this year",
+            ),
+        )
     if question.status in AHEAD:
         return _ahead(period, said.time, question)
     return _until_today(period, said.time, question)
@@ -43,7 +51,9 @@ def when_in(said: Said, question: Question) -> When:
 def _ahead(period: Period, found: Found, question: Question) -> Period:
     """What ends or is due: without a year the latest and the coming one can be meant."""
     today = question.asked_on
-    if not found.year_said:
+    if found.said == "until" and not found.year_said and period.to_on < today:
+        return Period(today, months_later(period.to_on, 12))
+    if not found.year_said and found.said != "until":
         later = Period(
             period.from_on and months_later(period.from_on, 12), months_later(period.to_on, 12)
         )
@@ -95,4 +105,4 @@ def _unsaid_time(said: Said, question: Question, allowed: frozenset[str]) -> Whe
 
 def _of_a_period(said: Said) -> bool:
     """ "are managed" is said of today; "were managed" and "managed" alone of a period."""
-    return not said.verbs & fillers.PRESENT or "been" in said.verbs
+    return not said.verbs & fillers.PRESENT or bool(said.perfect)

@@ -1,5 +1,6 @@
 """A question in words that read as it again, fit to be typed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -42,6 +43,8 @@ _MISSING = {"release": "release date", "licence_end": "licence end date",
             "sentence_end": "sentence end date", "tused": "TUSED",
             "notification_end": "notification end date", "parole_hearing": "parole hearing date",
             "review": "review date"}  # fmt: skip
+# Said before the first side, and not again after "compared with".
+_LEADING_IN = re.compile("^(with|from|for|by|in(?! custody| the community)) ")
 _LEADING = {"referrals": "from", "screening on time": "from", "actions": "for", "attendance": "by"}
 _GROUPS = {"lead-agency": "lead agency", "band": "risk band"}
 _PLACES = {COMMUNITY: "in the community", CUSTODY: "in custody", BOTH: "including custody", "": ""}
@@ -52,8 +55,10 @@ def wording(asked: Asked) -> str:
     if isinstance(asked, Comparison):
         first, second = asked.sides
         if replace(first, when=second.when) == second:
-            return f"{_words(first)} compared with {_when(second)}"
-        return f"{_words(first)} compared with {' '.join(_differing(first, second))}"
+            other = _when(second).removeprefix("on ").removeprefix("in ")
+        else:
+            other = _LEADING_IN.sub("", " ".join(_differing(first, second)))
+        return f"{_words(first)} compared with {other}"
     return _words(asked)
 
 
@@ -61,8 +66,9 @@ def _words(q: Question) -> str:
     if q.figure == SHARE and q.counted == "people" and q.out_of is not None:
         # Of whom a part is in custody are counted wherever they are; it is not said again.
         place = "" if q.where.custody else q.out_of.custody
-        whole, part = _filters(replace(q.out_of, custody=place)), _filters(q.where)
-        return _joined("what share of", *whole, "cases is", *part, _time(q))
+        whole, part = replace(q.out_of, custody=place), _filters(q.where)
+        named = (*_front(whole), "cases", *_back(whole))
+        return _joined("what share of", *named, "is", *part, _time(q))
     return _joined(_opening(q), *_counted(q), _time(q), _by(q))
 
 
@@ -89,7 +95,9 @@ def _thing(q: Question) -> list[str]:
     if q.counted == "referrals":
         if q.figure == AVERAGE:
             return [] if q.status == "decided" else [q.status]
-        return ["referrals", "" if q.status == "made" else q.status]
+        # Of a day "referrals" could be those that are open on it.
+        plain = q.status == "made" and not _is_of_one_day(q)
+        return ["referrals", "" if plain else q.status]
     if q.counted == "orders":
         return [_orders(q.kinds), q.status]
     if q.counted == "events":
@@ -183,9 +191,13 @@ def _time(q: Question) -> str:
 def _when(q: Question) -> str:
     when = q.when
     of_a_day = DAY in MEASURES[q.counted].statuses[q.status]
-    if isinstance(when, Period) and when.from_on == when.to_on and not of_a_day:
+    if isinstance(when, Period) and _is_of_one_day(q) and not of_a_day:
         when = Day(when.to_on)
     return time_words(when, q.asked_on)
+
+
+def _is_of_one_day(q: Question) -> bool:
+    return isinstance(q.when, Period) and q.when.from_on == q.when.to_on
 
 
 def _differing(first: Question, second: Question) -> list[str]:
