@@ -13,11 +13,12 @@ from handlers.finding import show_window
 from handlers.sharing import answered_again
 from handlers.views import blocks
 from handlers.views import questions as views
-from mappa.access import may
+from mappa.access import may, sees_category_4
 from mappa.answering.period_words import BUCKET_NAMES
 from mappa.asking.questions import Comparison
 from mappa.errors import NotFound
 from mappa.findings import as_csv
+from mappa.people import Person
 from storage.deliveries import once
 from storage.outgoing import Attachment, Message, add_outgoing
 from storage.questions_asked import STALE
@@ -73,13 +74,17 @@ def _give(ack: Ack, body: Body, desk: Desk, ending: str, make: Make) -> None:
         answered, _ = answered_again(session, visit, str(body["actions"][0].get("value", "")))
         if answered.answer.status != "answered" or not answered.answer.rows:
             raise NotFound(STALE)
-    desk.later(lambda: _put_in_outbox(desk, body, answered, ending, make))
+    counted_for = visit.person
+    desk.later(lambda: _put_in_outbox(desk, body, answered, counted_for, ending, make))
     notice = Reply(views.file_coming()).marked(desk.practice).message
     show_window(desk, body, blocks.notice("File", notice.blocks))
     ack()
 
 
-def _put_in_outbox(desk: Desk, body: Body, answered: Answered, ending: str, make: Make) -> None:
+def _put_in_outbox(
+    desk: Desk, body: Body, answered: Answered, counted_for: Person, ending: str, make: Make
+) -> None:
+    """What the figures were counted with is needed again when the file is sent."""
     content = make(answered)
     hours = KEPT // timedelta(hours=1)
     with desk.db.write() as session:
@@ -90,7 +95,8 @@ def _put_in_outbox(desk: Desk, body: Body, answered: Answered, ending: str, make
             title=f"MAPPA figures, {visit.today.isoformat()}",
             content=content,
             alt=chart_words(answered) if ending == "png" else "",
-            needs="ask exactly" if may(visit.person, "ask exactly") else "ask",
+            needs="ask exactly" if may(counted_for, "ask exactly") else "ask",
+            grants=("category-4",) if sees_category_4(counted_for) else (),
         )
         text = blocks.escape(views.file_introduction(answered.answer, hours))
         message = Reply(Message(text, (), file)).marked(desk.practice).message

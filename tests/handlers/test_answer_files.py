@@ -11,6 +11,7 @@ from mappa.cases import Spell
 from storage.people import remove_person
 from tests.build import MARKER, NOW, TEAM, TODAY
 from tests.handlers.conversations import Conversation
+from tests.handlers.referring import give, register
 from tests.handlers.workspaces import Json
 
 BY_MONTH = "level 2 cases by month in 2025/26"
@@ -83,6 +84,20 @@ def test_whoever_has_lost_access_gets_no_file(counted: Conversation) -> None:
     counted.write(lambda session: remove_person(session, TEAM, "U0SIMI", NOW))
     counted.send()
     assert not [m for m in counted.messages() if m.get("files")]
+
+
+@pytest.mark.parametrize(("role", "grants"), [("smb", ("category-4",)), ("co-ordinator", ())])
+def test_a_file_counted_with_a_right_that_is_gone_is_withheld(
+    counted: Conversation, role: str, grants: tuple[str, ...]
+) -> None:
+    give(counted, "U0CORA", "category-4")
+    answer = asked(counted, "how many cases by level")
+    counted.press("U0CORA", TABLE_AS_FILE, answer)
+    counted.settle()
+    register(counted, "U0CORA", role, *grants)
+    counted.send()
+    assert counted.count("sent_files") == 0
+    assert counted.count("outgoing", state="void") == 1
 
 
 def test_the_cases_of_a_figure_come_in_a_window_and_on_the_record(counted: Conversation) -> None:
