@@ -120,7 +120,7 @@ def _put_in_outbox(session: Session, visit: Visit, event: Sent, heard: Heard) ->
 def _keep(session: Session, visit: Visit, event: Sent, asked: Asked | None) -> None:
     """A follow-up goes on from the last question that was answered in its thread."""
     if asked is not None:
-        thread = str(event.get("thread_ts") or event["ts"])
+        thread = str(event.get("thread_ts") or event.get("ts") or "")
         set_asked(session, visit.person, str(event["channel"]), thread, wording(asked), visit.now)
 
 

@@ -17,7 +17,7 @@ QUESTIONS = (
     "how many level 2 cases by category on 31 March 2014",
     "referrals by agency this year",
 )
-MORE = "There are more. Those of one case: {command} case BED-1042 reminders"
+MORE = "There are more. Those of one case: {command} case {ref} reminders"
 
 
 def home(
@@ -41,7 +41,7 @@ def home(
         lines = [f"{reminder_line(r)}, {REMINDER_STATES[r.state]}" for r in reminders]
         shown += [blocks.strong("Coming in the next 28 days, or not acknowledged yet")]
         shown += [blocks.words("\n".join(lines) or "Nothing.")]
-        shown += [blocks.context(MORE.format(command=desk.command))] if more else []
+        shown += [blocks.context(_more(desk, reminders))] if more else []
     if open_referrals is not None:
         shown += [
             blocks.strong("Referrals waiting for a decision"),
@@ -68,6 +68,10 @@ def _buttons(person: Person) -> list[blocks.Block]:
     if may(person, "ask"):
         made.append(blocks.button("Ask a question", ASK))
     return made
+
+
+def _more(desk: Desk, reminders: Sequence[Reminder]) -> str:
+    return MORE.format(command=desk.command, ref=reminders[0].case_ref)
 
 
 def _role(person: Person) -> str:

@@ -92,7 +92,8 @@ class Sentence:
         while after < len(self.terms) and self.terms[after].kind == kind:
             after += 1
         ends = [term.kind for term in self.terms[after : after + 2]]
-        return ends in (["tie", kind], ["tie", "custody"] if kind == "agency" else [])
+        # "police, probation and prison": the last is an agency too.
+        return ends == ["tie", kind] or (kind == "agency" and ends == ["tie", "custody"])
 
     def last(self) -> str:
         """The kind of the last part that says something."""

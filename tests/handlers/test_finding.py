@@ -144,7 +144,7 @@ def test_a_list_and_its_figure_count_the_same_people(talk_on_both: Conversation)
         assert found.startswith("1 person" if number == 1 else f"{number} people"), (words, found)
     for words in ("meetings held this year", "cases compared with last year"):
         answer = talk.typed("U0CORA", f"find {words}").text
-        assert "Example" in answer or "A day and a year are not compared" in answer
+        assert "Example" in answer or "A day and a period are not compared" in answer
     grouped = talk.typed("U0CORA", "find level 2 cases on 1 June 2020").text
     assert "BED-3100: Zebedee Q. Marker, level 2, category 1" in grouped
 

@@ -61,7 +61,7 @@ def test_more_than_home_has_room_for_is_said_to_be_more(talk: Conversation) -> N
         talk.open_case(f"BED-{2000 + number}", dates={"licence_end": date(2026, 7, 1)})
     home = texts(talk.open_home("U0PRIYA"))
     assert home.count("Licence end on 1 July 2026") == 20
-    assert "There are more. Those of one case: /mappa case BED-1042 reminders" in home
+    assert "There are more. Those of one case: /mappa case BED-" in home
     assert talk.newly_broken() == []
 
 

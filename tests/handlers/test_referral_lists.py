@@ -124,16 +124,21 @@ def test_the_button_of_a_row_opens_the_screening(listed: Conversation) -> None:
         ("referrals open page 0", "page: “0” is not a page. Example: page 2"),
         ("referrals open page", "page needs a value. Example: page 2"),
         ("referrals open because x", "referrals takes no reason. Example: referrals overdue"),
-        ("referrals open level 2", "referrals has no field “level”"),
         ("referrals <@U0PETE>", "referrals: “"),
         ("referrals '; DROP TABLE referrals; --", "referrals has no field “DROP”"),
-        ("referrals \u202eopen", "invisible control characters"),
     ],
 )
 def test_what_is_typed_wrongly_is_named(talk: Conversation, typed: str, says: str) -> None:
     with nothing_changes(talk):
         answer = talk.typed("U0CORA", typed)
     assert says in answer.text, answer.text
+
+
+@pytest.mark.parametrize("typed", ["referrals open level 2", "referrals \u202eopen"])
+def test_what_a_question_can_say_is_answered_as_one(talk: Conversation, typed: str) -> None:
+    with nothing_changes(talk):
+        answer = talk.typed("U0CORA", typed)
+    assert "Read as: Open referrals" in answer.text
 
 
 @pytest.mark.parametrize("user_id", ["U0SIMI", "U0ADA"])
