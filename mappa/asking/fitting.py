@@ -1,7 +1,7 @@
 """What does not go together in a question, and what is not plain."""
 
 from mappa.asking import fillers
-from mappa.asking.measures import MEASURES
+from mappa.asking.measures import BY_TIME, MEASURES
 from mappa.asking.questions import (
     AVERAGE,
     BOTH,
@@ -17,8 +17,6 @@ from mappa.asking.questions import (
 from mappa.asking.refusals import EXAMPLES, no_place, twice
 from mappa.asking.said import Said
 from mappa.errors import NotUnderstood
-
-_TIMES = frozenset({"month", "quarter", "year"})
 
 
 def check_counted(said: Said, question: Question) -> None:
@@ -66,11 +64,11 @@ def check_tense(said: Said) -> None:
 def check_legal(question: Question) -> None:
     """What does not go together, beyond the table of measures."""
     q, period = question, isinstance(question.when, Period)
-    if q.by in _TIMES and (not isinstance(q.when, Period) or q.when.from_on is None):
+    if q.by in BY_TIME and (not isinstance(q.when, Period) or q.when.from_on is None):
         raise NotUnderstood(
             f"A table by {q.by} needs a period.", (f"level 2 cases by {q.by} this year",)
         )
-    if q.counted == "people" and period and q.by not in _TIMES:
+    if q.counted == "people" and period and q.by not in BY_TIME:
         if q.where.custody or q.where.without or q.by == "custody":
             raise NotUnderstood(
                 "Where people are, and which dates they have, is asked of a day.",

@@ -16,6 +16,8 @@ _BEFORE_A_QUESTION = frozenset({"courtesy", "verb", "silent"})
 _AFTER_A_GREETING = frozenset(
     {"opening", "courtesy", "list", "relative", "share", "average", "silent"}
 )
+# What "all" may be said of.
+_COUNTED = frozenset({"noun", "level", "category", "category name", "thing", "kind", "silent"})
 _FILTERS = frozenset({"level", "category", "custody", "district", "agency", "band"})
 
 
@@ -126,14 +128,8 @@ def in_force(s: Sentence, term: Term) -> None:
 
 def only(s: Sentence, term: Term) -> None:
     """ "level 2 only", "only in the community": as exact as without."""
-    after = self_next = s.next_kind
-    begins = self_next in ("level", "category", "custody", "district", "agency", "band") or (
-        after == "lead" and s.terms[s.at + 1].words == ("in",)
-    )
-    if (
-        s.last() not in ("level", "category", "custody", "district", "agency", "band")
-        and not begins
-    ):
+    led_by_in = s.next_kind == "lead" and s.terms[s.at + 1].words == ("in",)
+    if s.last() not in _FILTERS and s.next_kind not in _FILTERS and not led_by_in:
         raise no_place(term.words[0])
     s.take("silent")
 
@@ -143,9 +139,6 @@ def all_of(s: Sentence, term: Term) -> None:
     if s.next_kind not in _COUNTED or set(s.taken) - {*_BEFORE_A_QUESTION, "opening"}:
         raise no_place("all")
     s.take("silent")
-
-
-_COUNTED = frozenset({"noun", "level", "category", "category name", "thing", "kind", "silent"})
 
 
 def tie(s: Sentence, term: Term) -> None:

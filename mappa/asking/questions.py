@@ -60,8 +60,3 @@ class Comparison:
 
 
 Asked = Question | Comparison
-
-
-def people_on(day: date) -> Question:
-    """Everybody in the community on a day."""
-    return Question("people", Day(day), day)

@@ -34,10 +34,6 @@ class Said:
     level_of: str = ""  # "people" or "decision": whose level is meant, where it can be doubted
     verbs: set[str] = field(default_factory=set)
 
-    def filtered(self) -> Filters:
-        """The filters as a question holds them."""
-        return as_filters(self.filters, self.without)
-
 
 def as_filters(said: dict[str, frozenset[Any]], without: str = "") -> Filters:
     """Sets by their name as filters; both places together are one."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mappa.asking import fillers
-from mappa.asking.measures import DAY, MEASURES, PERIOD
+from mappa.asking.measures import BY_TIME, DAY, MEASURES, PERIOD
 from mappa.asking.questions import (
     Day,
     Period,
@@ -18,7 +18,6 @@ from mappa.periods import months_later
 from mappa.times.said_times import Found
 
 AHEAD = frozenset({"ending", "due", "planned"})
-_TIMES = frozenset({"month", "quarter", "year"})
 
 
 def when_in(said: Said, question: Question) -> When:
@@ -84,7 +83,7 @@ def _until_today(period: Period, found: Found, question: Question) -> Period:
 
 def _unsaid_time(said: Said, question: Question, allowed: frozenset[str]) -> When:
     today = question.asked_on
-    if question.by in _TIMES:
+    if question.by in BY_TIME:
         raise NotUnderstood(
             f"Say over which period by {question.by}: for example this year.",
             (f"{wording(replace(question, by=''))} by {question.by} this year",),

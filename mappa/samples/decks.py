@@ -1,7 +1,6 @@
 """Chances that are the same at every call, and in which everything has its turn."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -22,8 +21,3 @@ def dealt(random: Random, cards: Sequence[T]) -> Iterator[T]:
 def deck(counts: Mapping[T, int]) -> tuple[T, ...]:
     """So many cards of each."""
     return tuple(card for card, count in counts.items() for _ in range(count))
-
-
-def on_working_week(day: date) -> date:
-    """The day, or the Friday before it."""
-    return day - timedelta(days=max(day.weekday() - 4, 0))

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from mappa.asking.questions import people_on
+from mappa.asking.questions import Day, Question
 from mappa.cases import CaseRecord, Spell
 from mappa.errors import RuleBroken
 from mappa.findings import Named
@@ -76,7 +76,9 @@ def test_the_person_counts_once_and_is_found_once(
     )
 
     def counted() -> int:
-        return count(session, people_on(TODAY), Scope("BED", category_4=True)).whole.count
+        return count(
+            session, Question("people", Day(TODAY), TODAY), Scope("BED", category_4=True)
+        ).whole.count
 
     def found() -> list[int]:
         return find_cases_for(session, cast["U0CORA"], Named("other ann"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from mappa.asking.questions import Day, Filters, Question, people_on
+from mappa.asking.questions import Day, Filters, Question
 from storage.asking.counting import count
 from storage.asking.scopes import Scope
 from storage.cases import add_cases
@@ -52,7 +52,7 @@ def plan(db: Database, ask: Callable[[Session], object]) -> str:
 @pytest.mark.parametrize(
     "question",
     [
-        people_on(TODAY),
+        Question("people", Day(TODAY), TODAY),
         Question("people", Day(TODAY), TODAY, Filters(frozenset({2}))),
         Question("people", Day(TODAY), TODAY, Filters(frozenset({2, 3}), frozenset({1}))),
         Question("people", Day(TODAY), TODAY, Filters(categories=frozenset({1}))),
@@ -73,7 +73,10 @@ def test_the_picture_of_a_day_reads_nothing_but_its_covering_index(
 
 
 ASKED: list[tuple[Callable[[Session], object], str]] = [
-    (lambda s: count(s, people_on(TODAY), Scope("BED", category_4=True)), "ix_spells_picture"),
+    (
+        lambda s: count(s, Question("people", Day(TODAY), TODAY), Scope("BED", category_4=True)),
+        "ix_spells_picture",
+    ),
     (
         lambda s: count_levels_2_and_3(s, "BED", *YEAR, "first", category_4=True),
         "ix_spells_levels_2_and_3",
