@@ -7,11 +7,13 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+SECONDS ?= 120
+SEED ?= 1
 ENV := .venv/bin
 LOCK := $(ENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml
 
-.PHONY: help run test lint bench docs screenshot lock clean
+.PHONY: help run test lint bench drill docs screenshot lock clean
 
 help: ## explain all targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## (.*)/make \1|\2/' | \
@@ -31,6 +33,10 @@ lint: .venv/ready-to-test ## check style, types and formatting
 
 bench: .venv/ready-to-test ## measure the budgets, each beside its floor in the same run
 	@$(ENV)/python -m tests.bench
+
+drill: .venv/ready-to-test ## kill the bot at any moment for SECONDS=120 on each database, and count
+	@$(ENV)/python -m tests.journeys.drill --seconds $(SECONDS) --seed $(SEED)
+	@$(ENV)/python -m tests.journeys.drill --seconds $(SECONDS) --seed $(SEED) --bots 3 --postgres
 
 docs: .venv/ready-to-test ## write the pages of docs/ that come from the code
 	$(ENV)/python -m tests.pages

@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from bot.words import make_parser
-from mappa.errors import MappaError
+from mappa.errors import MappaError, SettingWrong
 
 # Who answers each word; imported only when the word is typed.
 WORDS = {
@@ -21,9 +21,13 @@ WORDS = {
     "import": "bot.importing:bring_in",
     "export": "bot.exporting:take_out",
     "sample": "bot.sampling:sample",
+    "reminders": "bot.reminding:reminders",
     "people": "bot.registering:people",
+    "check": "bot.doctoring:check",
     "migrate": "bot.migrating:migrate",
     "manifest": "bot.manifests:manifest",
+    "backup": "bot.backing_up:back_up",
+    "restore": "bot.backing_up:bring_back",
 }
 
 
@@ -67,7 +71,12 @@ def _failed(line: str) -> int:
 def _dispatch(typed: argparse.Namespace) -> int:
     from bot.settings import load_settings
 
-    settings = load_settings(os.environ, Path())
+    try:
+        settings = load_settings(os.environ, Path())
+    except SettingWrong:
+        if typed.word != "check":
+            raise
+        return int(_load("bot.doctoring:check_settings_only")(typed, os.environ))
     if getattr(typed, "area", None) is not None:
         from mappa.areas import read_area
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot.settings import Settings
 from mappa.errors import SettingWrong
@@ -36,9 +37,17 @@ def make_client(settings: Settings) -> WebClient:
 
 def who_am_i(client: WebClient) -> Identity:
     """Ask Slack once, so that a wrong token or address is one line and not an endless loop."""
+    answer = ask_slack(client)
+    return Identity(str(answer["team_id"]), str(answer["user_id"]))
+
+
+def ask_slack(client: WebClient) -> SlackResponse:
+    """What Slack answers to who we are, with the headers in which it says more."""
     try:
         answer = client.auth_test()
-        return Identity(str(answer["team_id"]), str(answer["user_id"]))
+        if not (answer["team_id"] and answer["user_id"]):
+            raise KeyError("nobody")
+        return answer
     except SlackApiError as problem:
         advice = "Copy it again from the app's settings."
         raise not_let_in("SLACK_BOT_TOKEN", advice, problem) from None

@@ -19,14 +19,16 @@ def open_database(settings: Settings, *, to_fill: bool = False) -> Database:
     engine = prepare(settings.url)
     try:
         empty, practice = holds_nothing(engine), holds_practice(engine)
-        keys = _keys(settings, practice=practice, empty=empty, to_fill=to_fill)
+        keys = keys_for(settings, practice=practice, empty=empty, to_fill=to_fill)
         return Database(engine, KeyRing(keys))
     except BaseException:
         engine.dispose()
         raise
 
 
-def _keys(settings: Settings, *, practice: bool, empty: bool, to_fill: bool) -> list[bytes]:
+def keys_for(
+    settings: Settings, *, practice: bool, empty: bool, to_fill: bool = False
+) -> list[bytes]:
     """The keys that open it, newest first; never an empty list."""
     keys = list(settings.mappa_keys)
     # A first filling that was broken off has left the key, and no mark on the database yet.

@@ -15,6 +15,7 @@ from mappa.errors import NotAllowed, RuleBroken, SettingWrong
 from mappa.people import GRANTS, ROLES, Person
 from mappa.policies import Policy, load_policy
 from storage.databases import Session
+from storage.deriving import derive_area_reminders
 from storage.installations import get_note
 from storage.people import (
     add_person,
@@ -24,7 +25,6 @@ from storage.people import (
     was_ever_registered,
 )
 from storage.records import Entry, add_record
-from storage.reminders import derive_area_reminders
 
 USER, TEAM = "[UW][A-Z0-9]{2,19}", "[TE][A-Z0-9]{2,19}"
 LONGEST_NAME = 100

@@ -18,6 +18,7 @@ from mappa.statistics.plain_formats import PLAIN_WRITERS, WITH_APPENDICES, Write
 from mappa.statistics.report_lines import read_population
 from mappa.statistics.reports import Report
 from mappa.years import MappaYear, read_year
+from storage.area_dates import derive_area_dates
 from storage.databases import Session
 from storage.installations import is_practice
 from storage.kpis import list_appendices
@@ -60,6 +61,7 @@ def report(settings: Settings, typed: argparse.Namespace) -> int:
             rows, now = fingerprint_of(session, area, year), datetime.now(UTC)
             figures = _figures(session, wanted)
             freeze_return(session, area, figures, rows, approved_by, now, source=SOURCE)
+            derive_area_dates(session, area, policy, now)
             found, practice = _to_write(session, wanted), is_practice(session)
             # Within the transaction: what cannot be written is not frozen either.
             _give(_writer(typed.format)(found, practice=practice), typed)

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.apps import Bot, make_bot
 from bot.clock import start_clock
-from bot.health import start_health
+from bot.health import Pulse, start_health
 from bot.logs import start_log
 from bot.openings import open_database, require_kind
 from bot.registering import register_admins
 from bot.settings import Settings, require_slack
+from handlers.rederiving import derive_what_changed
 from mappa.clocks import london_day
 from mappa.errors import SettingWrong
 from mappa.policies import load_policy
@@ -105,20 +106,33 @@ def _start(
 ) -> None:
     """One part after the other; they stop in the reverse order, also when one cannot start."""
 
+    def derive_again() -> None:
+        derive_what_changed(db, bot.desk.policy, bot.desk.now, over.is_set)
+        bot.sender.nudge()
+
     def tidy() -> None:
         with db.write() as session:
             forget_deliveries(session, bot.desk.now())
             forget_asked(session, bot.desk.now())
+        derive_again()
 
-    on_the_way_out.callback(start_health(settings.health_port, db, bot.desk.now))
+    pulse, over = Pulse(), threading.Event()
+
+    def tick() -> None:
+        pulse.tick()
+        bot.sender.nudge()
+
+    on_the_way_out.callback(start_health(settings.health_port, db, bot.desk.now, pulse))
     on_the_way_out.callback(bot.sender.stop)
-    on_the_way_out.callback(_listen(settings, bot, stop))
+    on_the_way_out.callback(_listen(settings, bot, stop, pulse))
     bot.sender.start()
-    clock = start_clock(bot.sender.nudge, tidy)
+    clock = start_clock(tick, tidy)
     on_the_way_out.callback(clock.shutdown, wait=False)
+    on_the_way_out.callback(over.set)
+    bot.desk.later(derive_again)
 
 
-def _listen(settings: Settings, bot: Bot, stop: Stop) -> Callable[[], None]:
+def _listen(settings: Settings, bot: Bot, stop: Stop, pulse: Pulse) -> Callable[[], None]:
     if settings.slack_mode == "http":
         from bot.web import serve
 
@@ -128,7 +142,9 @@ def _listen(settings: Settings, bot: Bot, stop: Stop) -> Callable[[], None]:
     def give_up(error: str) -> None:
         stop.because(_no_longer("SLACK_APP_TOKEN", error))
 
-    return connect(bot.app, settings.slack_app_token, give_up).close
+    socket = connect(bot.app, settings.slack_app_token, give_up)
+    pulse.listen_to(socket.is_connected)
+    return socket.close
 
 
 def _no_longer(token: str, error: str) -> str:

@@ -58,7 +58,7 @@ class Settings:
 
 def load_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     """The settings of the environment, and where it is silent those of the folder's `.env`."""
-    return read_settings({**_written(folder / ".env"), **environ})
+    return read_settings({**written_settings(folder), **environ})
 
 
 def read_settings(given: Mapping[str, str]) -> Settings:
@@ -69,12 +69,12 @@ def read_settings(given: Mapping[str, str]) -> Settings:
     return Settings(**values, slack_named=named)  # type: ignore[arg-type]  # each reader's own type
 
 
-def _written(path: Path) -> dict[str, str]:
-    """What the file says; a line that cannot be read is named, not passed over."""
+def written_settings(folder: Path) -> dict[str, str]:
+    """What `.env` says; a line that cannot be read is named, not passed over."""
     from dotenv.parser import parse_stream
 
     try:
-        text = path.read_bytes().decode()
+        text = (folder / ".env").read_bytes().decode()
     except FileNotFoundError:
         return {}
     except OSError as problem:

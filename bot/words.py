@@ -76,6 +76,15 @@ def _sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="bedfordshire-2013-14")
 
 
+def _reminders(parser: argparse.ArgumentParser) -> None:
+    says = "the moment looked from: 2027-03-03T09:00, or a day, which is looked from at its end"
+    parser.add_argument("--at", metavar="INSTANT", help=says)
+    says = "how many days ahead; 28 unless said otherwise"
+    parser.add_argument("--days", metavar="N", type=_days, default=28, help=says)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    _area(parser)
+
+
 def _people(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="what", required=True, metavar="add|list|remove")
     add = doing.add_parser("add", help="register somebody, or change how they are registered")
@@ -92,6 +101,21 @@ def _people(parser: argparse.ArgumentParser) -> None:
         _area(one)
 
 
+def _check(parser: argparse.ArgumentParser) -> None:
+    says = "of a bot that is run with --practice"
+    parser.add_argument("--practice", action="store_true", help=says)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a new file; nothing is written over")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    says = "made with backup; DATABASE_URL names the empty database"
+    parser.add_argument("file", metavar="FILE", help=says)
+
+
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """For words that take nothing more."""
 
@@ -99,6 +123,12 @@ def _nothing(parser: argparse.ArgumentParser) -> None:
 def _port(typed: str) -> int:
     if not typed.isascii() or not typed.isdigit() or len(typed) > 5 or int(typed) > 65535:
         raise argparse.ArgumentTypeError(f"{typed} is not a port number")
+    return int(typed)
+
+
+def _days(typed: str) -> int:
+    if not typed.isascii() or not typed.isdigit() or len(typed) > 5 or int(typed) > 36500:
+        raise argparse.ArgumentTypeError(f"{typed} is not a number of days from 0 to 36500")
     return int(typed)
 
 
@@ -115,7 +145,11 @@ _WORDS = {
     "import": ("bring in a workbook: all of it, or nothing with every fault told", _import),
     "export": ("take everything out as a workbook that can be imported again", _export),
     "sample": ("load the invented sample caseload into an empty database", _sample),
+    "reminders": ("what is overdue, due or coming; sends nothing", _reminders),
     "people": ("register people, list them, end their access", _people),
+    "check": ("say whether everything is well, and what to do where it is not", _check),
     "migrate": ("bring the database to the schema of this version", _nothing),
     "manifest": ("the Slack app manifest as JSON", _nothing),
+    "backup": ("write everything into one file, while the bot works", _backup),
+    "restore": ("fill an empty database with a backup", _restore),
 }

@@ -7,15 +7,28 @@ from typing import Any
 from slack_bolt import App
 
 from handlers import (
+    action_answers,
+    actions,
     answer_files,
+    answering_invitations,
+    closing,
     commands,
+    due_cases,
     errors,
     finding,
     forms,
     histories,
     home,
     imports,
+    issuing,
+    meeting_changes,
+    meeting_plans,
+    meeting_requests,
+    meetings,
     messages,
+    minute_forms,
+    minuting,
+    panel_days,
     questions,
     referral_answers,
     referrals,
@@ -29,10 +42,40 @@ from handlers import (
     undoing,
 )
 from handlers.desks import Desk
+from handlers.views.actions import (
+    ANSWER_ACTION,
+    NEW_ACTION,
+    SUBMIT_ACTION,
+    SUBMIT_ACTION_ANSWER,
+)
+from handlers.views.closing import SUBMIT_CLOSE
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.forms import SUBMIT_UPDATE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
+from handlers.views.invitations import ANSWER_INVITATION, RECORD_REPLY
+from handlers.views.meeting_forms import SUBMIT_ADD, SUBMIT_CANCEL, SUBMIT_MOVE, SUBMIT_PLAN
+from handlers.views.meeting_requests import ASK_INFORMATION, SUBMIT_INFORMATION
+from handlers.views.meetings import (
+    ADD_CASES,
+    ADD_DUE_CASES,
+    CANCEL_MEETING,
+    DUE_CASES,
+    INVITE_ALL,
+    MOVE_MEETING,
+    OPEN_MEETING,
+    PLAN_MEETING,
+    SEND_AGENDA,
+    SEND_LIST,
+)
+from handlers.views.minute_forms import SUBMIT_MINUTES
+from handlers.views.minuting import (
+    CLOSE_MINUTES,
+    ISSUE_MINUTES,
+    MINUTES_AS_DOCX,
+    OPEN_MINUTES,
+    SHOW_MINUTES,
+)
 from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
 from handlers.views.questions import (
     ASK,
@@ -48,7 +91,7 @@ from handlers.views.referrals import (
     SCREEN_REFERRAL,
     SUBMIT_REFERRAL,
 )
-from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE, SNOOZE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX, SUBMIT_FREEZE
 from handlers.views.requests import (
     ANSWER_REQUEST,
@@ -77,9 +120,30 @@ BUTTONS: dict[str | re.Pattern[str], Callable[..., None]] = {
     ANSWER_REFERRAL: referral_answers.press_answer,
     NEW_REQUEST: requests.press_new,
     ANSWER_REQUEST: requests.press_answer,
+    _some(SHOW_MINUTES): minuting.press_show,
+    _some(OPEN_MINUTES): minute_forms.press_section,
+    CLOSE_MINUTES: closing.press_close,
+    ISSUE_MINUTES: issuing.press_issue,
+    MINUTES_AS_DOCX: issuing.press_document,
+    NEW_ACTION: actions.press_new,
+    _some(ANSWER_ACTION): action_answers.press_answer,
+    _some(ANSWER_INVITATION): answering_invitations.press_answer,
+    _some(RECORD_REPLY): answering_invitations.press_record,
+    ASK_INFORMATION: meeting_requests.press_ask,
+    PLAN_MEETING: meeting_plans.press_plan,
+    OPEN_MEETING: meetings.press_open,
+    INVITE_ALL: meetings.press_invite,
+    SEND_AGENDA: meetings.press_agenda,
+    SEND_LIST: panel_days.press_list,
+    ADD_CASES: meetings.press_add,
+    DUE_CASES: due_cases.press_due,
+    ADD_DUE_CASES: due_cases.press_add_due,
+    MOVE_MEETING: meeting_changes.press_move,
+    CANCEL_MEETING: meeting_changes.press_cancel,
     ACCEPT_TRANSFER: transfers.press_answer,
     DECLINE_TRANSFER: transfers.press_answer,
     ACKNOWLEDGE: reminders.press_acknowledge,
+    _some(SNOOZE): reminders.press_snooze,
     OPEN_CASE: reminders.press_open_case,
     _some(OPEN_UPDATE): forms.press_update,
     UNDO_CHANGE: undoing.press_undo,
@@ -106,6 +170,15 @@ FORMS = {
     SUBMIT_ANSWER: referral_answers.submit_form,
     SUBMIT_REQUEST: requests.submit_new,
     SUBMIT_REQUEST_ANSWER: requests.submit_answer,
+    SUBMIT_PLAN: meeting_plans.submit_plan,
+    SUBMIT_MOVE: meeting_changes.submit_move,
+    SUBMIT_CANCEL: meeting_changes.submit_cancel,
+    SUBMIT_ADD: meetings.submit_add,
+    SUBMIT_MINUTES: minute_forms.submit_section,
+    SUBMIT_CLOSE: closing.submit_close,
+    SUBMIT_ACTION: actions.submit_new,
+    SUBMIT_ACTION_ANSWER: action_answers.submit_answer,
+    SUBMIT_INFORMATION: meeting_requests.submit_asked,
     SUBMIT_TRANSFER_ANSWER: transfers.submit_answer,
     SUBMIT_NOTE: shortcuts.submit_note,
     SUBMIT_QUESTION: questions.submit_question,

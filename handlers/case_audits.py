@@ -9,6 +9,7 @@ from mappa.access import may_do, require
 from mappa.case_audits import AuditedCase, Drawing, Finding, read_case_audit
 from mappa.errors import RuleBroken
 from mappa.years import year_of
+from storage.area_dates import derive_area_dates
 from storage.case_audits import (
     add_case_audit,
     list_audited_cases,
@@ -49,6 +50,7 @@ def _draw(session: Session, visit: Visit, drawing: Drawing) -> Reply:
         raise RuleBroken("There is no open case to draw from; nothing was saved.", "cases")
     ref = add_case_audit(session, visit.person.area, sample, visit.today)
     refs = sorted(case.facts.ref for case in sample)
+    derive_area_dates(session, visit.person.area, visit.desk.policy, visit.now)
     _record(session, visit, "audit drawn", {"audit": ref, "cases": refs})
     return _show(session, visit, ref)
 

@@ -7,13 +7,16 @@ from handlers.desks import Reply, Visit
 from handlers.views import case_facts
 from handlers.views import cases as views
 from mappa.access import may, may_do
+from mappa.actions import may_manage
 from mappa.arguments import Field, Line, Schema, read_line
+from mappa.case_agendas import CaseAgenda, agenda_for
 from mappa.choices import harmless
 from mappa.errors import NotFound, RuleBroken
 from mappa.identifiers import read_case_ref
 from mappa.next_steps import Hands, coming, next_steps, overdue
 from mappa.people import Person
 from mappa.screenings import prompts
+from storage.case_agendas import get_agenda_of_case
 from storage.case_facts import read_facts
 from storage.cases import NO_SUCH_CASE, StoredCase, get_case
 from storage.databases import Session
@@ -75,7 +78,7 @@ def case_card(
     referrals = list_open_referrals(session, [case.id]).get(case.id, [])
     named = _people(session, case, reminders, people)
     notes, count = newest_notes_of_all(session, case, NOTES_ON_CARD)
-    facts, today = case.facts, visit.today
+    facts, today, agenda = case.facts, visit.today, _agenda(session, visit, case)
     card = views.Card(
         today=today,
         people=named,
@@ -84,8 +87,10 @@ def case_card(
             "reminders": views.Part.of(views.reminder_lines(reminders, named)),
             "notes": views.Part([views.note(*noted) for noted in notes], count),
         },
-        overdue=overdue(facts, today, referrals, visit.desk.policy),
-        coming=coming(facts, today),
+        overdue=overdue(facts, today, referrals, visit.desk.policy, agenda),
+        coming=coming(facts, today, agenda),
+        agenda=agenda,
+        plans=may(visit.person, "plan meetings"),
         prompts=prompts(facts, today, visit.desk.policy, (one.ref for one in referrals)),
         steps=next_steps(facts, today, referrals, _hands(visit, case)),
         referrals=[referral.ref for referral in referrals],
@@ -93,6 +98,10 @@ def case_card(
         undo=undo,
     )
     return views.case_card(facts, card)
+
+
+def _agenda(session: Session, visit: Visit, case: StoredCase) -> CaseAgenda:
+    return agenda_for(visit.person, get_agenda_of_case(session, case.id, visit.now))
 
 
 def _hands(visit: Visit, case: StoredCase) -> Hands:
@@ -103,6 +112,7 @@ def _hands(visit: Visit, case: StoredCase) -> Hands:
         decide=changes and may(visit.person, "decide level"),
         refer=may(visit.person, "refer"),
         screen=changes and may(visit.person, "screen referral"),
+        act=changes or may_manage(visit.person, ""),
     )
 
 
@@ -167,10 +177,12 @@ def read_page(values: Mapping[str, str]) -> int:
 def _items(session: Session, visit: Visit, case: StoredCase, part: str) -> list[str]:
     """What a part holds, a line or a note each."""
     if part == "next":
-        return views.dated_lines(coming(case.facts, visit.today))
+        ahead = coming(case.facts, visit.today, _agenda(session, visit, case))
+        return views.dated_lines(ahead)
     if part == "overdue":
         referrals = list_open_referrals(session, [case.id]).get(case.id, [])
-        late = overdue(case.facts, visit.today, referrals, visit.desk.policy)
+        agenda = _agenda(session, visit, case)
+        late = overdue(case.facts, visit.today, referrals, visit.desk.policy, agenda)
         return views.dated_lines(late)
     if part == "notes":
         return [views.note(*one) for one in newest_notes_of_all(session, case, EVERY_NOTE)[0]]

@@ -9,6 +9,8 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers import (
+    action_lists,
+    actions,
     case_audits,
     cases,
     contacts,
@@ -19,12 +21,15 @@ from handlers import (
     handovers,
     help_pages,
     histories,
+    meetings,
     merges,
+    minuting,
     people,
     questions,
     referral_answers,
     referral_lists,
     referrals,
+    reminder_lists,
     reports,
     requests,
     screenings,
@@ -32,6 +37,7 @@ from handlers import (
     trainings,
     transfers,
     undoing,
+    urgent_meetings,
 )
 from handlers.answering import MAY_NOT_ASK
 from handlers.askers import delivery_key, get_asker, typed_text
@@ -44,9 +50,13 @@ from storage.deliveries import once
 
 LONGEST_WORD = 20
 CASE_REF = re.compile("[A-Za-z]{3}-[0-9]{1,9}")  # alone it asks for its case
+MEETING_REF = re.compile("[A-Za-z]{3}-[Mm][0-9]{1,9}")
 # What a question can begin with; a word with more to it is that command first.
-MAY_BE_ASKED = re.compile(r"(referrals|case|training sessions?)(?![-\w])", re.IGNORECASE)
-ALSO_COUNTED = frozenset({"referrals"})  # as likely to begin a question as a command
+MAY_BE_ASKED = re.compile(
+    r"(referrals|actions|meetings|case|training sessions?)(?![-\w])", re.IGNORECASE
+)
+# As likely to begin a question as a command.
+ALSO_COUNTED = frozenset({"referrals", "actions", "meetings"})
 Answer = Callable[[Session, Visit, str], Reply]
 
 
@@ -70,6 +80,12 @@ WORDS: Mapping[str, Word] = {
     "training": Word(trainings.training, True),
     "case-audit": Word(case_audits.case_audit, True),
     "request": Word(requests.ask, True),
+    "meeting": Word(meetings.meeting, True),
+    "meetings": Word(meetings.meetings, True),
+    "urgent": Word(urgent_meetings.urgent, True),
+    "minute": Word(minuting.minute, True),
+    "action": Word(actions.action, True),
+    "actions": Word(action_lists.list_of_actions, True),
     "transfer": Word(transfers.transfer, True),
     "correct": Word(corrections.correct_case, True),
     "find": Word(finding.find, True),
@@ -82,7 +98,8 @@ WORDS: Mapping[str, Word] = {
     "deputy": Word(handovers.name_deputy, True),
     "deputies": Word(handovers.list_deputies, False),
     "contacts": Word(contacts.show_contacts, True),
-    "me": Word(people.show_me, False),
+    "reminders": Word(reminder_lists.show_reminders, True),
+    "me": Word(people.show_me, True),
     "help": Word(help_pages.show_help, False),
 }
 
@@ -108,6 +125,8 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
     word = WORDS.get(first.lower().rstrip(":"))
     if word is None and not rest and CASE_REF.fullmatch(first):
         word, rest = WORDS["case"], [first]
+    if word is None and not rest and MEETING_REF.fullmatch(first):
+        word, rest = WORDS["meeting"], [first]
     if word is None:
         return _question(desk, body, typed, first.lower())
     try:

@@ -12,14 +12,19 @@ from slack_bolt import BoltResponse
 from handlers.desks import Desk, Reply, say
 from handlers.views import blocks
 from mappa.errors import AlreadyDone, MappaError, NotUnderstood, RuleBroken
+from storage.databases import is_busy
 
 log = logging.getLogger("mappa.errors")
+BUSY = "Others are saving at this moment; nothing was saved. Please do it once more."
 
 
 def sentence(problem: Exception) -> str:
     """What to tell the person; a fault of ours gets a number by which the log knows it."""
     if isinstance(problem, MappaError):
         return problem.message
+    if is_busy(problem):
+        log.warning("busy: %s", type(problem).__name__)
+        return BUSY
     number = token_hex(4)
     log.error("fault %s\n%s", number, "\n".join(_trace(problem)))
     return f"Something went wrong and nothing was saved. Quote {number}."

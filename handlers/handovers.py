@@ -14,11 +14,11 @@ from mappa.people import Deputy, Person
 from storage.cases import StoredCase, list_cases, set_case
 from storage.databases import Session
 from storage.deputies import add_deputy, list_deputies_ahead, set_deputy_ended
+from storage.deriving import derive_meetings_and_dates, derive_reminders
 from storage.handovers import list_cases_of
 from storage.outgoing import Message, add_outgoing
 from storage.people import list_people
 from storage.records import Entry, add_record
-from storage.reminders import derive_reminders
 
 MAY_NOT_REASSIGN = (
     "Only a co-ordinator hands cases over; nothing was changed. Ask the co-ordinator."
@@ -78,6 +78,8 @@ def name_deputy(session: Session, visit: Visit, typed: str) -> Reply:
     else:
         add_deputy(session, area, asked, visit.now)
     derive_reminders(session, stored, list(people.values()), visit.desk.policy, visit.now)
+    # To what else the other is invited, and what of the area they are told.
+    derive_meetings_and_dates(session, area, visit.desk.policy, visit.now)
     _record(session, visit, asked)
     for user_id in (asked.deputy_user_id, asked.user_id):
         if person := people.get(user_id):

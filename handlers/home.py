@@ -1,22 +1,24 @@
 """The Home tab: what is coming for this person, what they can do, or whom to ask for access."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from handlers.answering import answer_to, read_asked
 from handlers.askers import asker_ids, delivery_key, get_asker
 from handlers.desks import Desk, Visit
+from handlers.reminder_lists import put_list_on_record
 from handlers.views import home as views
 from handlers.views.blocks import Block
-from mappa.access import may, may_do
+from handlers.views.reminder_lists import OVERDUE, section_of
+from mappa.access import may
 from mappa.errors import AlreadyDone, NotAllowed
-from storage.cases import list_cases
 from storage.databases import Session
 from storage.deliveries import once
-from storage.records import Entry, add_record
 from storage.referral_lists import Wanted, count_referrals
-from storage.reminders import Reminder, list_coming_reminders
+from storage.reminder_lists import Look, list_reminders_for
+from storage.reminders import Reminder
 
 AHEAD = timedelta(days=28)
 SHOWN = 20
@@ -26,7 +28,7 @@ FIGURES = (
     "overdue actions",
     "licences ending in the next 28 days",
 )
-LOOKED_AT, AT_A_TIME = 1000, 100
+LOOKED_AT = 1000
 
 
 def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> None:
@@ -54,17 +56,14 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
 
 
 def _home(session: Session, visit: Visit, figures: list[str]) -> Block:
-    coming = _coming(session, visit) if may(visit.person, "be reminded") else []
-    reminders, more = coming[:SHOWN], len(coming) > SHOWN
-    if reminders:
-        refs = sorted({reminder.case_ref for reminder in reminders})
-        entry = Entry("home seen", visit.source, after={"cases": refs})
-        add_record(session, entry, area=visit.person.area, now=visit.now, person=visit.person)
+    coming = _coming(session, visit) if may(visit.person, "be reminded") else views.Coming()
+    if shown := [*coming.overdue, *coming.others]:
+        put_list_on_record(session, visit, shown, "home seen")
     waiting = None
     if may(visit.person, "see every case"):
         wanted = Wanted(visit.person, own=False, decided=False)
         waiting = count_referrals(session, wanted)
-    return views.home(visit.person, visit.desk, reminders, waiting, figures, more=more)
+    return views.home(visit.person, visit.desk, coming, waiting, figures)
 
 
 def _figures(session: Session, visit: Visit) -> list[str]:
@@ -73,15 +72,21 @@ def _figures(session: Session, visit: Visit) -> list[str]:
     return [answer_to(session, visit, one).answer.text for one in asked]
 
 
-def _coming(session: Session, visit: Visit) -> list[Reminder]:
-    """Those about cases that the person may still see: as many as are shown, and one more."""
-    coming = list_coming_reminders(session, visit.person.id, visit.now + AHEAD, LOOKED_AT)
-    theirs: list[Reminder] = []
-    for start in range(0, len(coming), AT_A_TIME):
-        some = coming[start : start + AT_A_TIME]
-        about = list_cases(session, ids={reminder.case_id for reminder in some})
-        seen = {case.id for case in about if may_do(visit.person, "see case", case.facts)}
-        theirs += [reminder for reminder in some if reminder.case_id in seen]
-        if len(theirs) > SHOWN:
-            break
-    return theirs[: SHOWN + 1]
+def _coming(session: Session, visit: Visit) -> views.Coming:
+    """Overdue, not acknowledged or coming: neither part takes all the room from the other."""
+    look = Look(visit.today, visit.now + AHEAD)
+    found = _once_each(list_reminders_for(session, visit.person, look, LOOKED_AT))
+    overdue = [one for one in found if section_of(one) == OVERDUE]
+    others = [one for one in found if section_of(one) != OVERDUE]
+    room = max(SHOWN // 2, SHOWN - len(others))
+    shown = views.Coming(overdue[:room], others[: SHOWN - min(room, len(overdue))])
+    more = len(found) > len(shown.overdue) + len(shown.others)
+    return replace(shown, more=more)
+
+
+def _once_each(reminders: Iterable[Reminder]) -> list[Reminder]:
+    """Of all notices of one date the first: the later ones say the same again."""
+    by_date: dict[tuple[object, ...], Reminder] = {}
+    for one in reminders:
+        by_date.setdefault((one.subject, one.kind, one.about_on), one)
+    return list(by_date.values())

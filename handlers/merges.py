@@ -13,6 +13,7 @@ from mappa.unmerging import without_merged
 from storage.cases import NO_SUCH_CASE, StoredCase, get_case_by_id
 from storage.clashes import require_free_identifiers
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.merges import (
     StoredMerge,
     add_merge,
@@ -23,7 +24,6 @@ from storage.merges import (
 )
 from storage.people import list_people
 from storage.records import Entry
-from storage.reminders import derive_reminders
 
 MAY_NOT_TIDY = "Only a co-ordinator tidies cases; nothing was changed. Ask the co-ordinator."
 UNDOES = "undo"

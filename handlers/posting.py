@@ -1,52 +1,26 @@
-"""Calls to Slack whose outcome matters, with what is certain afterwards told apart."""
+"""What the sender does in Slack: it posts, looks for what it has posted, and takes files back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from http.client import HTTPException
 from typing import Any
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-
+from handlers.calling import Impossible, Line
 from handlers.letters import Letter
 from handlers.views import blocks
 from storage.outgoing import Attachment, Message, Outgoing
 
 CLOCK_SKEW = timedelta(minutes=1)
 PAGE = 200
-# Slack may have done it, although it says it failed.
-UNCERTAIN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-# Our own token is not accepted, and will not be until somebody gives the bot another one.
-TOKEN_REFUSED = frozenset(
-    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-)
+POSTS = "chat.postMessage"
 
 
-class Refused(Exception):
-    """Certainly not posted; may be tried again after `seconds`."""
-
-    def __init__(self, seconds: int, reason: str) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-
-
-class Unknown(Exception):
-    """Posted or not: only a look into the channel's history tells, not before `seconds`."""
-
-    def __init__(self, reason: str, seconds: int = 0) -> None:
-        super().__init__(reason)
-        self.seconds = seconds
-
-
-class Impossible(Exception):
-    """Certainly not posted, and trying again would not help."""
-
-
-def open_dm(client: WebClient, user_id: str) -> str:
+def open_dm(line: Line, user_id: str) -> str:
     """The channel of a person's direct messages."""
-    answer = _call(lambda: client.conversations_open(users=[user_id]))
+    answer = line.call(
+        "conversations.open", lambda: line.client.conversations_open(users=[user_id])
+    )
     return str(answer["channel"]["id"])
 
 
@@ -58,31 +32,30 @@ class Posted:
     file_id: str = ""
 
 
-def post(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> Posted:
+def post(line: Line, sending: Outgoing, channel: str, letter: Letter) -> Posted:
     """Make the one call that this message needs."""
     if letter.message.file:
-        return _post_file(client, sending.key, channel, letter.message, letter.message.file)
-    return Posted(_post_words(client, sending, channel, letter))
+        return _post_file(line, sending.key, channel, letter.message, letter.message.file)
+    return Posted(_post_words(line, sending, channel, letter))
 
 
-def _post_file(
-    client: WebClient, key: str, channel: str, message: Message, file: Attachment
-) -> Posted:
+def _post_file(line: Line, key: str, channel: str, message: Message, file: Attachment) -> Posted:
     """Nobody sees anything of it before the last of the calls that it takes."""
-    answer = _call(
-        lambda: client.files_upload_v2(
+    answer = line.call(
+        "files.upload",
+        lambda: line.client.files_upload_v2(
             filename=f"{file.name}-{_key_in_name(key)}.{file.ending}",
             title=file.title,
             content=file.content,
             channel=channel,
             initial_comment=blocks.cut(message.text, 4000),
             alt_txt=blocks.cut(file.alt, 1000) or None,
-        )
+        ),
     )
     return Posted(None, str(answer["files"][0]["id"]))
 
 
-def _post_words(client: WebClient, sending: Outgoing, channel: str, letter: Letter) -> str:
+def _post_words(line: Line, sending: Outgoing, channel: str, letter: Letter) -> str:
     message = letter.message
     shown: dict[str, Any] = {
         "channel": channel,
@@ -91,22 +64,27 @@ def _post_words(client: WebClient, sending: Outgoing, channel: str, letter: Lett
         "parse": "none",
     }
     if sending.method == "update":
-        answer = _call(lambda: client.chat_update(ts=str(sending.ts), **shown))
+        answer = line.call(
+            "chat.update", lambda: line.client.chat_update(ts=str(sending.ts), **shown)
+        )
         return str(answer["ts"])
     shown["thread_ts"] = sending.thread_ts
     if sending.method == "ephemeral":
-        answer = _call(lambda: client.chat_postEphemeral(user=letter.person.user_id, **shown))
+        user = letter.person.user_id
+        answer = line.call(
+            "chat.postEphemeral", lambda: line.client.chat_postEphemeral(user=user, **shown)
+        )
         return str(answer.get("message_ts", ""))
     shown |= {
         "unfurl_links": False,
         "unfurl_media": False,
         "metadata": {"event_type": "mappa_message", "event_payload": {"key": sending.key}},
     }
-    return str(_call(lambda: client.chat_postMessage(**shown))["ts"])
+    return str(line.call(POSTS, lambda: line.client.chat_postMessage(**shown))["ts"])
 
 
 def find_posted(
-    client: WebClient, sending: Outgoing, channel: str, since: datetime, bot_user_id: str
+    line: Line, sending: Outgoing, channel: str, since: datetime, bot_user_id: str
 ) -> Posted | None:
     """Our own message with this key, None if it is certainly not there."""
     asked: dict[str, Any] = {
@@ -115,12 +93,14 @@ def find_posted(
         "include_all_metadata": True,
         "limit": PAGE,
     }
-    read: Callable[..., Any] = client.conversations_history
+    method = "conversations.history"
+    read: Callable[..., Any] = line.client.conversations_history
     if sending.thread_ts:  # what stands in a thread is not in the channel's own history
-        read, asked["ts"] = client.conversations_replies, sending.thread_ts
+        method, read = "conversations.replies", line.client.conversations_replies
+        asked["ts"] = sending.thread_ts
     cursor = ""
     while True:
-        page = _call(partial(read, **asked, cursor=cursor or None))
+        page = line.call(method, partial(read, **asked, cursor=cursor or None))
         for found in page["messages"]:
             if found.get("user") == bot_user_id and _has_key(found, sending.key):
                 return Posted(str(found["ts"]), _file_with_key(found, sending.key))
@@ -155,36 +135,10 @@ def _keyed(message: Message, key: str) -> list[dict[str, Any]]:
     return [{**shown[0], "block_id": key}, *shown[1:50]]
 
 
-def delete_file(client: WebClient, file_id: str) -> None:
+def delete_file(line: Line, file_id: str) -> None:
     """Take a file back; one that is no longer there is as good as deleted."""
     try:
-        _call(lambda: client.files_delete(file=file_id))
+        line.call("files.delete", lambda: line.client.files_delete(file=file_id))
     except Impossible as problem:
         if str(problem) not in ("file_deleted", "file_not_found"):
             raise
-
-
-def _call(call: Callable[[], Any]) -> Any:
-    try:
-        return call()
-    except SlackApiError as problem:
-        raise _outcome(problem) from problem
-    except (OSError, HTTPException, SlackClientError) as problem:
-        raise Unknown(type(problem).__name__) from problem
-
-
-def _retry_after(given: str | None) -> int:
-    """Seconds; a proxy may drop the header, or give a fraction."""
-    return int(given) if given and given.isdigit() else 1
-
-
-def _outcome(problem: SlackApiError) -> Exception:
-    response = problem.response
-    error = str(response.get("error") or "")
-    if response.status_code == 429 or error == "ratelimited":
-        return Refused(_retry_after(response.headers.get("Retry-After")), "ratelimited")
-    if response.status_code >= 500 or not error or error in UNCERTAIN:
-        return Unknown(error or str(response.status_code))
-    if error in TOKEN_REFUSED:
-        return Refused(60, error)
-    return Impossible(error)

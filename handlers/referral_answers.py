@@ -17,12 +17,12 @@ from mappa.errors import RuleBroken
 from mappa.screenings import read_referral_ref
 from storage.databases import Session
 from storage.deliveries import once
+from storage.deriving import derive_reminders
 from storage.notes import add_note
 from storage.outgoing import Message
 from storage.people import list_people_of_case
 from storage.records import SEEN, Entry
 from storage.referrals import ANSWERED, set_more_asked
-from storage.reminders import derive_reminders
 
 EXAMPLE = "answer BED-R12 the release address is known now"
 EMPTY = f"answer needs a referral reference and the answer. Example: {EXAMPLE}"

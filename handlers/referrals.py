@@ -22,11 +22,11 @@ from mappa.screenings import decide_by, prompts
 from storage.cases import StoredCase, get_case, set_case
 from storage.databases import Session
 from storage.deliveries import once
+from storage.deriving import derive_reminders
 from storage.outgoing import Message
 from storage.people import list_people, list_people_of_case
 from storage.records import SEEN, Entry
 from storage.referrals import MADE, add_referral
-from storage.reminders import derive_reminders
 
 MAY_NOT_REFER = (
     "Your role does not make referrals. Ask a practitioner or the co-ordinator of your area."

@@ -26,6 +26,7 @@ from mappa.statistics.report_lines import ReportAsked, read_population, read_rep
 from mappa.statistics.reports import Report
 from mappa.statistics.rules import COUNTING
 from mappa.years import MappaYear
+from storage.area_dates import derive_area_dates
 from storage.databases import Session
 from storage.deliveries import once
 from storage.kpis import list_appendices
@@ -115,6 +116,7 @@ def submit_freeze(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
             person=visit.person,
             source=visit.source,
         )
+        derive_area_dates(session, area, desk.policy, visit.now)
         version = count_frozen(session, area, asked.year)
     shown = views.frozen(kept, version, desk.command, desk.practice)
     ack(response_action="update", view=shown)

@@ -30,6 +30,7 @@ from mappa.screenings import (
 from storage.cases import StoredCase, list_cases, set_case
 from storage.databases import Session
 from storage.deliveries import once
+from storage.deriving import derive_reminders
 from storage.identifiers import find_by_identifiers
 from storage.outgoing import Message
 from storage.people import find_people, list_people_of_case
@@ -41,7 +42,6 @@ from storage.referrals import (
     set_decision,
     set_more_asked,
 )
-from storage.reminders import derive_reminders
 
 MAY_NOT_SCREEN = "A co-ordinator decides on referrals; nothing was saved."
 EMPTY = f"screen needs a referral reference first. Example: {EXAMPLE}"

@@ -8,6 +8,7 @@ from handlers.views import trainings as views
 from mappa.access import require
 from mappa.trainings import read_training
 from mappa.years import read_year, year_of
+from storage.area_dates import derive_area_dates
 from storage.databases import Session
 from storage.records import Entry, add_record
 from storage.trainings import add_training, list_trainings, set_attended
@@ -36,6 +37,7 @@ def training(session: Session, visit: Visit, typed: str) -> Reply:
         came = given.attended or 0
         before = {"attended": set_attended(session, area, ref, came, visit.today)}
         after = {"training": ref, "attended": given.attended}
+    derive_area_dates(session, area, visit.desk.policy, visit.now)
     entry = Entry("training recorded", visit.source, before, after)
     add_record(session, entry, area=area, now=visit.now, person=visit.person)
     return views.training_saved(ref, visit.desk.command)

@@ -21,6 +21,7 @@ from mappa.cases import CaseRecord
 from mappa.errors import NotFound, RuleBroken
 from mappa.people import Person
 from mappa.transfers import ANSWERS, Step, answer, make_step, offer, open_offer, read_step
+from storage.actions import hand_over_actions
 from storage.cases import NO_SUCH_CASE, StoredCase
 from storage.databases import Session
 from storage.deliveries import once
@@ -186,6 +187,7 @@ def _accept(
                 person=visit.person,
                 case=(case.id, case.key),
             )
+    hand_over_actions(session, case, facts.area)
     return _same_person(session, visit, replace(case, facts=facts), people)
 
 

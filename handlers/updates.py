@@ -18,10 +18,10 @@ from mappa.updates import DECIDED_FIELDS, Update, read_update
 from storage.cases import StoredCase, set_case
 from storage.clashes import require_free_identifiers
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.notes import add_note
 from storage.people import find_anybody, list_people_of_case
 from storage.records import Entry, list_history
-from storage.reminders import derive_reminders
 
 NOTHING_NEW = "All of that stood here already; nothing was changed."
 CHANGED = "case changed"

@@ -22,6 +22,7 @@ MAY: Mapping[str, frozenset[str]] = {
             "take out cases",
             "bring in cases",
             "freeze returns",
+            "plan meetings",
             "be reminded",
         }
     ),
@@ -55,7 +56,11 @@ def may_do(person: Person, action: str, case: CaseRecord) -> bool:
         and not case.merged_into
         and person.area == case.area
         and _granted(person, case)
-        and (may(person, "see every case") or _on_team(person, case))
+        and (
+            may(person, "see every case")
+            or _on_team(person, case)
+            or (case.ref in person.hears and action in MAY["chair"])
+        )
     )
 
 
@@ -87,7 +92,7 @@ def _granted(person: Person, case: CaseRecord) -> bool:
 
 
 def _on_team(person: Person, case: CaseRecord) -> bool:
-    # Chairs and auditors come to cases by the meetings they chair and the sample they draw.
+    # Auditors come to cases by the sample that was drawn.
     if person.role != "practitioner":
         return False
     theirs = {person.user_id, *person.stands_in_for}

@@ -1,5 +1,6 @@
 """Closed lists: typed by code or by name, and refused with the list when they are neither."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -38,6 +39,8 @@ def is_choice(text: str, choices: Mapping[str, str]) -> bool:
 
 
 def _find(text: str, choices: Mapping[str, str]) -> str | None:
+    if re.match(_SIGNED, unicodedata.normalize("NFKC", text)):
+        return None  # a dash is a space between words, and before a figure a minus
     return _ways(tuple(choices.items())).get(_folded(text))
 
 
@@ -56,4 +59,5 @@ def _folded(text: str) -> str:
     return " ".join(text.translate(_SPACED).split())
 
 
+_SIGNED = r"\s*[-_‐‑‒–—]\s*\d"
 _SPACED = str.maketrans(dict.fromkeys("-_‐‑‒–—", " "))

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mappa.case_agendas import NOTHING, CaseAgenda
 from mappa.case_facts import REQUEST_KINDS
 from mappa.cases import DATE_KINDS, CaseRecord
+from mappa.clocks import london_day
 from mappa.periods import day_after
 from mappa.policies import Policy
 from mappa.told_dates import OpenReferral
@@ -29,9 +31,10 @@ class Hands:
     decide: bool = False
     refer: bool = False
     screen: bool = False
+    act: bool = False  # raise an action
 
 
-def coming(case: CaseRecord, today: date) -> list[Dated]:
+def coming(case: CaseRecord, today: date, agenda: CaseAgenda = NOTHING) -> list[Dated]:
     """What lies ahead, the nearest first; of the same day in the order of their names."""
     ahead = [Dated(on, DATE_KINDS[kind]) for kind, on in case.dates.items()]
     ahead += [
@@ -41,11 +44,17 @@ def coming(case: CaseRecord, today: date) -> list[Dated]:
     ]
     ahead += [Dated(order.ends_on, f"{order.kind} ends") for order in case.orders if order.ends_on]
     ahead += [Dated(watch.until_on, "Watch list ends") for watch in case.watches]
+    ahead += [Dated(london_day(one.starts_at), f"Meeting {one.ref}") for one in agenda.planned]
+    ahead += [Dated(one.due_on, f"Action {one.ref} due") for one in agenda.actions if one.due_on]
     return _sorted(one for one in ahead if one.on >= today)
 
 
 def overdue(
-    case: CaseRecord, today: date, open_referrals: Iterable[OpenReferral], policy: Policy
+    case: CaseRecord,
+    today: date,
+    open_referrals: Iterable[OpenReferral],
+    policy: Policy,
+    agenda: CaseAgenda = NOTHING,
 ) -> list[Dated]:
     """What should have happened by now, the oldest first."""
     found = list(_undecided(today, open_referrals, policy))
@@ -56,6 +65,8 @@ def overdue(
         for request in case.requests
         if request.due_on and request.due_on < today and request.closed_on is None
     ]
+    late = agenda.late(today)
+    found += [Dated(one.due_on, f"Action {one.ref} is not done") for one in late if one.due_on]
     return _sorted(found)
 
 
@@ -71,6 +82,8 @@ def next_steps(
     pressing = list(_pressing(case, today, open_referrals, hands))
     if len(pressing) + len(usual) > FIRST and "refer" in usual:
         usual.remove("refer")
+    if hands.act and len(pressing) + len(usual) < FIRST and case.is_open(today):
+        usual.insert(-1, "action")
     return [*pressing[: FIRST - len(usual)], *usual]
 
 

@@ -18,6 +18,13 @@ FOLLOWING_KINDS: Mapping[str, str] = {
     "watch_end": "Police watch ends",
     "level_to_confirm": "Level to be confirmed",
     "screening": "Screening decision",
+    "action_due": "Action due",
+    "minutes_due": "Minutes due",
+    "meeting": "Meeting",
+    "invitation": "Invitation not answered",
+    "case_audit": "Case audit",
+    "training": "Training session",
+    "annual_return": "Annual return",
 }
 REMINDER_KINDS: Mapping[str, str] = {**DATE_KINDS, **FOLLOWING_KINDS}
 

@@ -33,6 +33,12 @@ class Person:
     grants: frozenset[str] = frozenset()
     dm_channel: str | None = None
     stands_in_for: frozenset[str] = frozenset()  # Slack ids: whose deputy they are today
+    # Of a chair the cases of the meetings that they chair; of who stands in for one today, those of
+    # the meetings that are planned.
+    hears: frozenset[str] = frozenset()
+    # How they want to be told; None: as the policy says. Hours in London, "19:00".
+    digest: bool | None = None
+    quiet: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

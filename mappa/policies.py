@@ -10,6 +10,7 @@ from mappa.periods import day_after, day_before
 from mappa.policy_files import COUNTING as COUNTING
 from mappa.policy_files import RECIPIENTS as RECIPIENTS
 from mappa.policy_files import read_policy_file
+from mappa.quiet_times import QuietTime, quiet_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,33 @@ class NotificationRules:
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderRules:
-    """When a kind of date is told of, and to whom."""
+class Escalation:
+    """One step: who is told when nobody has acknowledged for a period."""
 
-    notices: tuple[str, ...]
+    after: str
     to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """When a kind of date is told of, to whom, how often once it has passed ("every 2 working
+    days"; empty: never), and who is told next where nobody acknowledges."""
+
+    notices: tuple[str, ...]
+    to: tuple[str, ...]
+    overdue: str = ""
+    escalate: tuple[Escalation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SendingRules:
+    """When planned notices go out, London time, and what comes late ("at once" or in the hours
+    "07:00-19:00"); `digest` and `quiet` hold for whoever chose nothing else."""
+
     at: time
-    catch_up: str
+    catch_up: str = "at once"
+    digest: bool = False
+    quiet: QuietTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +125,30 @@ def _policy(content: Mapping[str, Any]) -> Policy:
         clocks={name: Clock(**clock) for name, clock in content["clocks"].items()},
         targets={name: Target(**target) for name, target in content["targets"].items()},
         notification=_notification(content["notification"]),
-        reminders={
-            kind: ReminderRules(tuple(rules.get("notices", ())), tuple(rules.get("to", ())))
-            for kind, rules in content["reminders"].items()
-        },
-        sending=SendingRules(time.fromisoformat(sending["at"]), sending["catch_up"]),
+        reminders={kind: _rules(rules) for kind, rules in content["reminders"].items()},
+        sending=SendingRules(
+            time.fromisoformat(sending["at"]),
+            sending["catch_up"],
+            sending["digest"],
+            quiet_time(*sending["quiet"].split("-")) if sending["quiet"] else None,
+        ),
         statistics=StatisticsRules(statistics["counting"], statistics["suppress_below"]),
         orders=OrderRules(date.fromisoformat(content["orders"]["shpo_from"])),
         districts={area: tuple(own.get("districts", ())) for area, own in content["areas"].items()},
         fingerprint=sha256(repr(content).encode()).hexdigest(),
+    )
+
+
+def _rules(content: Mapping[str, Any]) -> ReminderRules:
+    steps = content.get("escalate", ())
+    return ReminderRules(
+        tuple(content.get("notices", ())),
+        tuple(content.get("to", ())),
+        content.get("overdue", ""),
+        tuple(
+            Escalation(step["after"], tuple(step["to"]))
+            for step in ((steps,) if isinstance(steps, Mapping) else steps)
+        ),
     )
 
 

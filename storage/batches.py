@@ -65,6 +65,15 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
         _copy(session, prepared.copy, values)
 
 
+def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same, leaving out those that are there already or that somebody else inserts meanwhile.
+    Whoever gives theirs in the same order does not block others."""
+    if rows:
+        prepared = _prepare(table, tuple(rows[0]), session.connection.dialect)
+        statement = f"{prepared.insert} ON CONFLICT DO NOTHING"
+        session.connection.exec_driver_sql(statement, [prepared.to_values(row) for row in rows])
+
+
 class _Prepared:
     """The statements of a table and some of its columns, and how a row becomes their values."""
 

@@ -20,10 +20,11 @@ from mappa.workbook.updates import (
 )
 from mappa.workbook.workbooks import NoteRow
 from storage.batches import insert_rows
-from storage.case_rows import NOTES, CaseRows, Links
+from storage.case_rows import NOTES
 from storage.cases import StoredCase, set_case
 from storage.databases import Session
 from storage.records import Entry
+from storage.row_kinds import CaseRows, Links
 from storage.workbook.importing import ERASED, Changed, Importing
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import (
@@ -17,7 +19,7 @@ from sqlalchemy import (
     make_url,
     select,
 )
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from mappa.errors import SettingWrong
@@ -38,6 +40,20 @@ class Session:
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return self.connection.execute(statement, parameters)
+
+
+def is_busy(problem: BaseException) -> bool:
+    """Whether somebody else held what was needed for longer than could be waited for, or two waited
+    for each other: nothing was saved, and the same done again will be."""
+    told = problem.orig if isinstance(problem, DBAPIError) else None
+    of_sqlite = getattr(told, "sqlite_errorcode", None)
+    if of_sqlite is not None:
+        return of_sqlite & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED)
+    return getattr(told, "sqlstate", None) in _GIVEN_UP
+
+
+# Of PostgreSQL: lock not available, deadlock detected, serialization failure.
+_GIVEN_UP = frozenset({"55P03", "40P01", "40001"})
 
 
 def new_id(made: CursorResult[Any]) -> int:
@@ -74,6 +90,8 @@ class Database:
     def __init__(self, engine: Engine, keys: KeyRing) -> None:
         self.engine = self._writer = engine
         self._reader = to_read(engine)
+        self._patience: float = BUSY_SECONDS
+        self._turns = Lock() if self.is_sqlite else None
         self._keys = keys
         self._house, self._blind = self._own_keys()
 
@@ -84,8 +102,22 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One writing transaction: committed at the end, rolled back by any exception."""
-        with self._writer.begin() as connection:
+        with self._turn() as writer, writer.begin() as connection:
             yield Session(connection, self._keys, self._house, self._blind)
+
+    @contextmanager
+    def _turn(self) -> Iterator[Engine]:
+        """SQLite lets one write at a time, and who waits looks now and then whether it is free:
+        whoever writes often would be the first again and again. Here who waits is told."""
+        if self._turns is None:
+            yield self._writer
+        elif self._turns.acquire(timeout=self._patience):
+            try:
+                yield self._writer
+            finally:
+                self._turns.release()
+        else:
+            yield self._writer.execution_options(patience=0)  # it says itself that it is locked
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -96,6 +128,7 @@ class Database:
     def within(self, seconds: float) -> "Database":
         """The same for somebody who cannot wait longer for others to finish: it raises then."""
         hurried = copy(self)
+        hurried._patience = seconds
         hurried._writer = self.engine.execution_options(patience=seconds)
         hurried._reader = self._reader.execution_options(patience=seconds)
         return hurried

@@ -1,15 +1,21 @@
 """Meetings, brought in and taken out; what they heard stands with each case."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
+from mappa.errors import NotFound
 from mappa.workbook.workbooks import MeetingRow
 from storage.batches import in_batches, insert_rows, take_ids
 from storage.databases import Session
-from storage.tables import attendance, cases, heard, meetings
+from storage.installations import next_number
+from storage.tables import actions, attendance, cases, heard, invitations, meetings
+
+FIRST_NUMBER = 1
+NO_SUCH_MEETING = "No meeting {ref} that you may see."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,38 @@ def add_meetings(session: Session, rows: Iterable[MeetingRow]) -> dict[str, int]
     return made
 
 
+def add_meeting(session: Session, row: MeetingRow) -> StoredMeeting:
+    """Store a new meeting of an area, which gets its reference."""
+    ref = f"{row.area}-M{next_number(session, row.area, 'meeting', FIRST_NUMBER)}"
+    facts = replace(row, ref=ref)
+    return StoredMeeting(add_meetings(session, [facts])[ref], facts)
+
+
+def get_meeting(session: Session, area: str, ref: str, *, to_change: bool = False) -> StoredMeeting:
+    """The area's meeting of this reference, or NotFound; `to_change` keeps others from it."""
+    found = find_meetings(session, [ref], to_change=to_change).get(ref)
+    if found is None or found.facts.area != area:
+        raise NotFound(NO_SUCH_MEETING.format(ref=ref))
+    return found
+
+
+def get_meeting_by_id(
+    session: Session, meeting_id: int, *, to_change: bool = False
+) -> StoredMeeting:
+    """The meeting of a row that points to it."""
+    query = select(meetings).where(meetings.c.id == meeting_id)
+    row = session.execute(query.with_for_update() if to_change else query).one()
+    return stored_meeting(session, row)
+
+
+def list_meetings_between(
+    session: Session, area: str, from_at: datetime, to_at: datetime
+) -> list[StoredMeeting]:
+    """The area's meetings that begin from one instant up to, not including, another."""
+    rows = session.execute(_BETWEEN, {"area": area, "from": from_at, "to": to_at})
+    return [stored_meeting(session, row) for row in rows]
+
+
 def set_meeting(session: Session, meeting: StoredMeeting, facts: MeetingRow) -> None:
     """Make the stored meeting say what `facts` says."""
     change = meetings.update().where(meetings.c.id == meeting.id)
@@ -45,7 +83,7 @@ def find_meetings(
     """Those of these meetings that there are, by reference."""
     query = _BY_REF.with_for_update() if to_change else _BY_REF
     return {
-        row.ref: _stored(session, row)
+        row.ref: stored_meeting(session, row)
         for some in in_batches(sorted(set(refs)))
         for row in session.execute(query, {"refs": some})
     }
@@ -57,18 +95,18 @@ def refs_of_meetings(session: Session) -> dict[int, str]:
 
 
 def list_meetings(session: Session, area: str | None) -> Iterator[StoredMeeting]:
-    """Every meeting, or those of one area and those that heard one of its cases."""
+    """Every meeting, or those of one area and those that have to do with one of its cases."""
     query = select(meetings).order_by(meetings.c.id)
     if area:
         heard_here = [
             select(table.c.meeting_id)
             .join(cases, cases.c.id == table.c.case_id)
             .where(cases.c.area == area)
-            for table in (heard, attendance)
+            for table in (heard, attendance, invitations, actions)
         ]
         here = [meetings.c.id.in_(some) for some in heard_here]
-        query = query.where((meetings.c.area == area) | here[0] | here[1])
-    return (_stored(session, row) for row in session.execute(query))
+        query = query.where(or_(meetings.c.area == area, *here))
+    return (stored_meeting(session, row) for row in session.execute(query))
 
 
 def _values(session: Session, row: MeetingRow) -> dict[str, Any]:
@@ -79,12 +117,28 @@ def _values(session: Session, row: MeetingRow) -> dict[str, Any]:
         "starts_at": row.starts_at,
         "place_sealed": session.house.seal(row.place, _where(row.ref)) if row.place else None,
         "status": row.status,
+        "ends_at": row.ends_at,
+        "chair": row.chair or None,
+        "urgent": row.urgent,
+        "version": row.version,
     }
 
 
-def _stored(session: Session, row: Any) -> StoredMeeting:
+def stored_meeting(session: Session, row: Any) -> StoredMeeting:
+    """A whole row of `meetings`, opened."""
     place = session.house.open(row.place_sealed, _where(row.ref)) if row.place_sealed else ""
-    facts = MeetingRow(row.ref, row.level, row.starts_at, place, row.status, row.area)
+    facts = MeetingRow(
+        ref=row.ref,
+        level=row.level,
+        starts_at=row.starts_at,
+        place=place,
+        status=row.status,
+        area=row.area,
+        ends_at=row.ends_at,
+        chair=row.chair or "",
+        urgent=row.urgent,
+        version=row.version,
+    )
     return StoredMeeting(row.id, facts)
 
 
@@ -94,3 +148,12 @@ def _where(ref: str) -> str:
 
 _REFS: Any = bindparam("refs", expanding=True)
 _BY_REF = select(meetings).where(meetings.c.ref.in_(_REFS)).order_by(meetings.c.id)
+_BETWEEN = (
+    select(meetings)
+    .where(
+        meetings.c.area == bindparam("area"),
+        meetings.c.starts_at >= bindparam("from"),
+        meetings.c.starts_at < bindparam("to"),
+    )
+    .order_by(meetings.c.starts_at, meetings.c.id)
+)

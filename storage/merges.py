@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
 from mappa.merging import Merged
 from mappa.people import Person
 from mappa.plain_cases import FIELDS, from_plain, plain
-from storage.case_rows import ACTIONS, ATTENDANCE, HEARD, REFERRALS, CaseRows, Links
+from storage.case_rows import REFERRALS
 from storage.cases import StoredCase, get_case, get_case_by_id, set_case
-from storage.databases import Session
+from storage.databases import Session, insert_new
+from storage.meeting_rows import ACTIONS, ATTENDANCE, HEARD
 from storage.notes import newest_notes
-from storage.tables import heard, meetings, merges, referrals, reminders
+from storage.row_kinds import CaseRows, Links
+from storage.tables import attendance, heard, invitations, meetings, merges, reminders
 
 Moved = dict[str, list[int]]
 
@@ -33,6 +35,7 @@ class StoredMerge:
     second: CaseRecord
     into: CaseRecord
     moved: Moved  # the rows that went from one case to the other, by table
+    taken_off: list[list[int | None]]  # planned meetings that hear the second anyway, and place
 
 
 def add_merge(
@@ -44,11 +47,16 @@ def add_merge(
     now: datetime,
 ) -> tuple[StoredCase, StoredCase]:
     """Store both cases as the merge leaves them, with all that the way back needs."""
-    moved = {kind.name: _ids_to_move(session, kind, first.id, second.id) for kind in _MOVED}
-    for kind in _MOVED:
-        _move(session, kind, moved[kind.name], first, second, now)
-    _move_reminders(session, moved, first, second)
-    kept = {"moved": moved, "before": _state(second.facts), "after": _state(merged.into)}
+    moved = {kind.name: _ids_to_move(session, kind.table, first.id, second.id) for kind in _MOVED}
+    off = _take_off_agendas(session, first.id, second.id)
+    moved[INVITED] = _ids_to_move(session, invitations, first.id, second.id)
+    _move_all(session, moved, first, second, now)
+    kept: dict[str, Any] = {
+        "moved": moved,
+        "before": _state(second.facts),
+        "after": _state(merged.into),
+    }
+    kept |= {"taken_off": off} if off else {}
     place = f"{first.facts.ref}|{second.facts.ref}"
     session.execute(
         merges.insert().values(
@@ -81,6 +89,7 @@ def find_merge(session: Session, first: StoredCase) -> StoredMerge | None:
         second=_case(kept["before"]),
         into=_case(kept["after"]),
         moved=kept["moved"],
+        taken_off=kept.get("taken_off", []),
     )
 
 
@@ -93,9 +102,10 @@ def set_undone(
     now: datetime,
 ) -> tuple[StoredCase, StoredCase]:
     """Put the first case back as it was; `facts` is what remains of the second."""
-    for kind in _MOVED:
-        _move(session, kind, merge.moved[kind.name], second, first, now)
-    _move_reminders(session, merge.moved, second, first)
+    _move_all(session, merge.moved, second, first, now)
+    for meeting_id, position in merge.taken_off:
+        values = {"meeting_id": meeting_id, "case_id": first.id, "position": position}
+        insert_new(session.connection, heard, values | {"leaves": False})
     session.execute(merges.update().where(merges.c.id == merge.id).values(undone_at=now))
     return set_case(session, first, merge.first), set_case(session, second, facts)
 
@@ -112,12 +122,12 @@ def list_merged(session: Session, case_id: int) -> list[StoredCase]:
 
 
 def list_heard_apart(session: Session, first_id: int, second_id: int) -> list[str]:
-    """The meetings that heard each of two cases: what they heard of the first stays with it."""
+    """The meetings that have heard each of two cases: what they heard of the first stays there."""
     of_each = [
         select(heard.c.meeting_id).where(heard.c.case_id == one) for one in (first_id, second_id)
     ]
     both = [meetings.c.id.in_(one) for one in of_each]
-    query = select(meetings.c.ref).where(*both).order_by(meetings.c.id)
+    query = select(meetings.c.ref).where(*both, meetings.c.status == "held").order_by(meetings.c.id)
     return list(session.execute(query).scalars())
 
 
@@ -152,14 +162,47 @@ def get_survivor(session: Session, case: StoredCase) -> StoredCase:
     return case
 
 
-def _ids_to_move(session: Session, kind: CaseRows, first_id: int, second_id: int) -> list[int]:
+def _ids_to_move(session: Session, table: Table, first_id: int, second_id: int) -> list[int]:
     """All rows of the first case, but for what a meeting heard of each of the two apart."""
-    table = kind.table
     query = select(table.c.id).where(table.c.case_id == first_id).order_by(table.c.id)
-    if "meeting_id" in table.c:
-        both = select(heard.c.meeting_id).where(heard.c.case_id == second_id)
-        query = query.where(table.c.meeting_id.not_in(both))
+    if table in _HEARD_APART:
+        apart = select(heard.c.meeting_id).where(heard.c.case_id == second_id)
+        if table is invitations:  # whoever was to come for the first comes for the second now
+            of_first = select(heard.c.meeting_id).where(heard.c.case_id == first_id)
+            apart = apart.where(heard.c.meeting_id.in_(of_first))
+        query = query.where(table.c.meeting_id.not_in(apart))
     return list(session.execute(query).scalars())
+
+
+def _take_off_agendas(session: Session, first_id: int, second_id: int) -> list[list[int | None]]:
+    """One person is heard once: of a planned meeting that was to hear both the second remains."""
+    both = select(heard.c.meeting_id).where(heard.c.case_id == second_id)
+    query = (
+        select(heard.c.id, heard.c.meeting_id, heard.c.position)
+        .join(meetings, meetings.c.id == heard.c.meeting_id)
+        .where(
+            heard.c.case_id == first_id,
+            heard.c.meeting_id.in_(both),
+            heard.c.minutes_sealed.is_(None),
+            heard.c.closed_on.is_(None),
+            meetings.c.status == "planned",
+        )
+        .order_by(heard.c.id)
+    )
+    rows = session.execute(query).all()
+    session.execute(heard.delete().where(heard.c.id.in_([row.id for row in rows])))
+    return [[row.meeting_id, row.position] for row in rows]
+
+
+def _move_all(
+    session: Session, moved: Moved, of: StoredCase, to: StoredCase, now: datetime
+) -> None:
+    for kind in _MOVED:
+        _move(session, kind, moved[kind.name], of, to, now)
+    # What is sealed in them is bound to keys of their own. Older merges name none of them.
+    theirs = invitations.c.id.in_(moved.get(INVITED, []))
+    session.execute(invitations.update().where(theirs).values(case_id=to.id))
+    _move_reminders(session, moved, of, to)
 
 
 def _move(
@@ -185,9 +228,15 @@ def _links(session: Session) -> Links:
 
 
 def _move_reminders(session: Session, moved: Moved, of: StoredCase, to: StoredCase) -> None:
-    """Those about referrals follow them; the others are derived anew from each case's facts."""
-    query = select(referrals.c.ref).where(referrals.c.id.in_(moved[REFERRALS.name]))
-    subjects = [f"referral {ref}" for ref in session.execute(query).scalars()]
+    """Those about referrals follow them; so do those about actions that do not name the case. The
+    others are derived anew from each case's facts."""
+    subjects = [
+        f"{kind.noun} {ref}"
+        for kind in (REFERRALS, ACTIONS)
+        for ref in session.execute(
+            select(kind.table.c.ref).where(kind.table.c.id.in_(moved[kind.name]))
+        ).scalars()
+    ]
     theirs = (reminders.c.case_id == of.id) & reminders.c.subject.in_(subjects)
     session.execute(reminders.update().where(theirs).values(case_id=to.id))
 
@@ -210,6 +259,8 @@ def _open(case: StoredCase, sealed: bytes, where: str) -> Any:
 
 # What belongs to a person and has a row of its own: it goes with the person.
 _MOVED = (REFERRALS, ACTIONS, HEARD, ATTENDANCE)
+INVITED = "invitations"
+_HEARD_APART = (heard, attendance, invitations)
 # Asked for every card, so it is built once.
 _MERGED_INTO = (
     select(merges.c.from_case_id)

@@ -1,55 +1,35 @@
 """The outbox: what is to be sent, who is sending it, and whether it has arrived."""
 
-import json
-from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 
 from mappa.people import Person
 from storage.databases import Session
+from storage.lanes import PACE, lane_of, list_heads, put_in_lanes, reserve_lanes
+from storage.messages import Attachment as Attachment
+from storage.messages import Body, open_body, seal_body
+from storage.messages import Message as Message
 from storage.tables import (
     kept_file,
     open_outgoing,
     outgoing,
+    people,
     reminders,
     sent_files,
     unsent_reminder,
+    waits_to_escalate,
 )
 
 # Slack posts within 30 s of a request or never: only after that does a look-up tell the truth.
 LEASE = timedelta(seconds=30)
+FILE_CALLS = 2  # times as long: a file takes several calls, of which only the last posts it
+NOTHING = Body(None)  # of reminders, which are worded when they are sent
 LONGEST_PROBLEM = 100  # characters: what a server says may be of any length
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with a message; neither name nor title may name anybody.
-
-    At the moment of sending the person must be allowed `needs`, must have all of `grants` and must
-    see all of `refs`.
-    """
-
-    name: str  # without its ending, and without the key that is put between
-    ending: str
-    title: str
-    content: bytes
-    needs: str
-    refs: tuple[str, ...] = ()
-    grants: tuple[str, ...] = ()
-    alt: str = ""  # of a picture: what it shows, for who cannot see it
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is to be seen: plain `text` with all of the content, and blocks that show it well."""
-
-    text: str
-    blocks: tuple[dict[str, Any], ...] = ()
-    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +47,11 @@ class Outgoing:
     message: Message | None
     attempts: int
     attempted_at: datetime | None
+    dm_channel: str | None = None  # of the person's direct messages, where it is known
+    lane: str | None = None
+    reserved: datetime | None = None  # until when the lane was taken for it
+    is_report: bool = False  # itself says that something could not be delivered
+    is_readable: bool = True  # not: its text was sealed otherwise than it should be
 
 
 def add_outgoing(
@@ -79,10 +64,13 @@ def add_outgoing(
     channel: str | None = None,
     ts: str | None = None,
     thread_ts: str | None = None,
+    is_report: bool = False,
 ) -> None:
-    """Put a message in the outbox. Without a channel it goes to the person's direct messages."""
+    """Put a message in the outbox. Without a channel it goes to the person's direct messages.
+
+    `is_report`: it says that another could not be delivered, and if it cannot, nobody is told.
+    """
     key = token_hex(16)
-    body = {"text": message.text, "blocks": list(message.blocks), **_file_body(message.file)}
     session.execute(
         outgoing.insert().values(
             key=key,
@@ -92,11 +80,12 @@ def add_outgoing(
             channel=channel,
             ts=ts,
             thread_ts=thread_ts,
-            body_sealed=session.house.seal(json.dumps(body), f"outgoing.body|{key}"),
+            body_sealed=seal_body(session, Body(message, is_report), key),
             urgency=0,
             state="waiting",
             next_at=now,
             made_at=now,
+            lane=lane_of(to, channel, method),
         )
     )
 
@@ -107,46 +96,66 @@ def is_anything_due(session: Session, now: datetime) -> bool:
 
 
 def claim_outgoing(
-    session: Session, now: datetime, limit: int, lease: timedelta = LEASE
+    session: Session,
+    now: datetime,
+    limit: int,
+    lease: timedelta = LEASE,
+    *,
+    only_updates: bool = False,
 ) -> list[Outgoing]:
-    """Take messages to send, most urgent first: nobody else gets them until the lease runs out."""
-    query = (
-        select(outgoing)
-        .where(open_outgoing, outgoing.c.next_at <= now)
-        .order_by(outgoing.c.urgency, outgoing.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = session.execute(query).all()
+    """Take messages to send, most urgent first: nobody else gets them until the lease runs out.
+
+    Of each lane that is free one, and the lane is taken with it for a second; updates have none.
+    """
+    put_in_lanes(session)
+    ids = list(session.execute(_UPDATES, {"now": now, "most": limit}).scalars())
+    room = 0 if only_updates else limit - len(ids)
+    heads = list_heads(session, now, room) if room else []
+    free = reserve_lanes(session, [lane for _, lane in heads], now) if heads else frozenset()
+    ids += [id for id, lane in heads if lane in free]
+    rows = session.execute(_CLAIMABLE, {"ids": ids, "now": now}).all() if ids else []
     if rows:
-        claim = outgoing.update().where(outgoing.c.id == bindparam("row"))
-        session.execute(
-            claim.values(state="sending", next_at=now + lease), [{"row": row.id} for row in rows]
-        )
-    return [_outgoing(session, row) for row in rows]
+        session.execute(_CLAIM, [{"row": row.id, "until": now + lease} for row in rows])
+    return [_outgoing(session, row, now + PACE) for row in rows]
 
 
 def mark_attempt(
     session: Session, sending: Outgoing, now: datetime, lease: timedelta = LEASE
 ) -> bool:
     """Note that the call is about to be made; False when the claim was lost to somebody else."""
-    claimed = (
-        (outgoing.c.id == sending.id)
-        & (outgoing.c.state == "sending")
-        & (outgoing.c.attempts == sending.attempts)
-    )
-    change = {
-        "attempted_at": now,
-        "attempts": sending.attempts + 1,
-        "next_at": now + _settled(lease),
+    times = FILE_CALLS if sending.method == "file" else 1
+    given = {
+        "row": sending.id,
+        "before": sending.attempts,
+        "now": now,
+        "until": now + _settled(lease) * times,
     }
-    return session.execute(outgoing.update().where(claimed).values(**change)).rowcount == 1
+    return session.execute(_ATTEMPT, given).rowcount == 1
 
 
 def mark_arrived(session: Session, sending: Outgoing, ts: str | None, now: datetime) -> None:
     """Slack has it. The text is dropped: it need not be kept in two places."""
-    change = {"state": "sent", "sent_at": now, "ts": ts, "body_sealed": None, "problem": None}
-    session.execute(outgoing.update().where(outgoing.c.id == sending.id).values(**change))
+    session.execute(_ARRIVED, {"row": sending.id, "stamp": ts, "now": now})
+
+
+def mark_put_back(session: Session, sending: Outgoing, now: datetime) -> None:
+    """No call was made: it waits again, in the place that it had."""
+    change = {"state": "waiting", "next_at": now}
+    unused = _still_mine(sending) & (outgoing.c.attempts == sending.attempts)
+    session.execute(outgoing.update().where(unused).values(**change))
+
+
+def is_superseded(session: Session, sending: Outgoing) -> bool:
+    """Whether a later update of the same message is there: this one would take it back."""
+    if sending.method != "update":
+        return False
+    later = (
+        (outgoing.c.id > sending.id)
+        & (outgoing.c.method == "update")
+        & (outgoing.c.channel == sending.channel)
+        & (outgoing.c.ts == sending.ts)
+    )
+    return bool(session.execute(select(exists().where(later))).scalar())
 
 
 def mark_refused(session: Session, sending: Outgoing, next_at: datetime, problem: str) -> None:
@@ -198,11 +207,13 @@ def _still_mine(sending: Outgoing) -> ColumnElement[bool]:
     )
 
 
-def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
-    message = None
+def _outgoing(session: Session, row: Row[Any], reserved: datetime) -> Outgoing:
+    body, is_readable = NOTHING, True
     if row.body_sealed:
-        body = json.loads(session.house.open(row.body_sealed, f"outgoing.body|{row.key}"))
-        message = Message(body["text"], tuple(body["blocks"]), _file(body.get("file")))
+        try:
+            body = open_body(session, row.body_sealed, row.key)
+        except InvalidTag:  # one that cannot be read must not keep back the rest
+            is_readable = False
     return Outgoing(
         id=row.id,
         key=row.key,
@@ -212,29 +223,62 @@ def _outgoing(session: Session, row: Row[Any]) -> Outgoing:
         channel=row.channel,
         ts=row.ts,
         thread_ts=row.thread_ts,
-        message=message,
+        message=body.message,
         attempts=row.attempts,
         attempted_at=row.attempted_at,
+        dm_channel=row.dm_channel,
+        lane=row.lane,
+        reserved=reserved if row.lane else None,
+        is_report=body.is_report,
+        is_readable=is_readable,
     )
 
 
-def _file_body(file: Attachment | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    return {"file": asdict(file) | {"content": b64encode(file.content).decode()}}
-
-
-def _file(kept: dict[str, Any] | None) -> Attachment | None:
-    if kept is None:
-        return None
-    return Attachment(**kept | {"content": b64decode(kept["content"]), "refs": tuple(kept["refs"])})
-
-
-# Asked every few seconds, so it is built once.
+_THIS = outgoing.c.id == bindparam("row")
+_MINE = _THIS & (outgoing.c.state == "sending") & (outgoing.c.attempts == bindparam("before"))
+# Built once: to build a statement takes longer than to run it.
+_NOW: Any = bindparam("now")
 _ANYTHING_DUE = select(
-    exists().where(
-        unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= bindparam("now")
+    exists().where(unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= _NOW)
+    | exists().where(open_outgoing, outgoing.c.next_at <= _NOW)
+    | exists().where(waits_to_escalate, reminders.c.escalate_at <= _NOW)
+    | exists().where(kept_file, sent_files.c.delete_at <= _NOW)
+)
+_UPDATES = (
+    select(outgoing.c.id)
+    .where(open_outgoing, outgoing.c.lane.is_(None), outgoing.c.next_at <= _NOW)
+    .order_by(outgoing.c.urgency, outgoing.c.id)
+    .limit(bindparam("most"))
+)
+# Meanwhile somebody else may have taken them: then they are no longer to be had.
+_CLAIMABLE = (
+    select(outgoing, people.c.dm_channel)
+    .join(people, people.c.id == outgoing.c.person_id)
+    .where(
+        outgoing.c.id.in_(bindparam("ids", expanding=True)),
+        open_outgoing,
+        outgoing.c.next_at <= _NOW,
     )
-    | exists().where(open_outgoing, outgoing.c.next_at <= bindparam("now"))
-    | exists().where(kept_file, sent_files.c.delete_at <= bindparam("now"))
+    .order_by(outgoing.c.urgency, outgoing.c.id)
+    .with_for_update(skip_locked=True, of=outgoing)
+)
+_CLAIM = (
+    outgoing.update()
+    .where(outgoing.c.id == bindparam("row"))
+    .values(state="sending", next_at=bindparam("until"))
+)
+_ATTEMPT = (
+    outgoing.update()
+    .where(_MINE)
+    .values(
+        # The first whose outcome is not known: whatever came of it since then is looked for.
+        attempted_at=func.coalesce(outgoing.c.attempted_at, _NOW),
+        attempts=outgoing.c.attempts + 1,
+        next_at=bindparam("until"),
+    )
+)
+_ARRIVED = (
+    outgoing.update()
+    .where(_THIS)
+    .values(state="sent", sent_at=_NOW, ts=bindparam("stamp"), body_sealed=None, problem=None)
 )

@@ -12,7 +12,7 @@ from mappa.clocks import london_day
 from mappa.errors import NotAllowed, NotFound, RuleBroken
 from mappa.people import Deputy, Person
 from storage.databases import Session, insert_new
-from storage.tables import deputies, people
+from storage.tables import cases, deputies, heard, meetings, people
 
 STRANGER = (
     "You are not registered to use this bot. "
@@ -62,7 +62,7 @@ def get_person(session: Session, team_id: str, user_id: str, today: date) -> Per
     if not rows:
         raise NotAllowed(STRANGER)
     others = frozenset(row.stands_in_for for row in rows if row.stands_in_for)
-    return replace(_person(session, rows[0]), stands_in_for=others)
+    return with_chaired(session, replace(_person(session, rows[0]), stands_in_for=others))
 
 
 def was_ever_registered(session: Session, team_id: str, user_id: str) -> bool:
@@ -81,13 +81,26 @@ def list_people(session: Session, area: str) -> list[Person]:
     return [_person(session, row) for row in session.execute(query)]
 
 
+def list_areas(session: Session) -> list[str]:
+    """The areas in which anybody is registered, and so can be told of anything."""
+    query = select(people.c.area).where(people.c.removed_at.is_(None)).distinct()
+    return sorted(session.execute(query).scalars())
+
+
 def list_people_of_case(session: Session, case: CaseRecord) -> list[Person]:
-    """Those of an area whom a case concerns: its co-ordinators, who is on the team or owns a
-    request, and whoever is or was to be their deputy."""
+    """Those of an area whom a case concerns: its co-ordinators, who is on the team, owns a request
+    or speaks for an agency, and whoever is or was to be their deputy."""
     users = {member.user_id for member in case.team}
     users |= {request.owner for request in case.requests if request.owner}
+    users |= {contact.user_id for contact in case.contacts if contact.user_id}
     given = {"area": case.area, "users": sorted(users)}
     return [_person(session, row) for row in session.execute(_CONCERNED, given)]
+
+
+def find_users(session: Session, area: str, user_ids: Iterable[str]) -> list[Person]:
+    """Those of an area with these Slack ids, and whoever is or was to be their deputy."""
+    given = {"area": area, "users": sorted(user_ids)}
+    return [_person(session, row) for row in session.execute(_THEY, given)]
 
 
 def find_people(session: Session, ids: Iterable[int]) -> dict[int, Person]:
@@ -102,11 +115,23 @@ def find_anybody(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     return {row.id: _person(session, row) for row in session.execute(query)}
 
 
-def as_deputy(session: Session, person: Person, today: date) -> Person:
-    """The person with whom they stand in for today."""
+def as_now(session: Session, person: Person, today: date) -> Person:
+    """The person with whom they stand in for today, and with the cases that a chair hears."""
     given = {"user": person.user_id, "today": today}
     others = session.execute(_STANDS_IN_FOR, given).scalars()
-    return replace(person, stands_in_for=frozenset(others))
+    return with_chaired(session, replace(person, stands_in_for=frozenset(others)))
+
+
+def with_chaired(session: Session, person: Person) -> Person:
+    """A chair with the cases of the meetings that they chair, and who stands in for one with those
+    of the planned ones; anybody else as they are."""
+    refs: set[str] = set()
+    if person.role == "chair":
+        refs |= set(session.execute(_CHAIRED, {"user": person.user_id}).scalars())
+    if person.role in ("chair", "practitioner") and person.stands_in_for:
+        given = {"users": sorted(person.stands_in_for)}
+        refs |= set(session.execute(_CHAIRED_IN_THEIR_PLACE, given).scalars())
+    return replace(person, hears=frozenset(refs)) if refs else person
 
 
 def list_deputies(session: Session, area: str) -> list[Deputy]:
@@ -139,6 +164,8 @@ def _person(session: Session, row: Row[Any]) -> Person:
         area=row.area,
         grants=frozenset(row.grants.split(",")) - {""},
         dm_channel=row.dm_channel,
+        digest=row.digest,
+        quiet=(row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None,
     )
 
 
@@ -163,17 +190,32 @@ _STANDS_IN_FOR = select(deputies.c.user_id).where(
 _DEPUTIES = select(deputies).where(
     deputies.c.area == bindparam("area"), deputies.c.removed_at.is_(None)
 )
+_CHAIRED = (
+    select(cases.c.ref)
+    .join(heard, heard.c.case_id == cases.c.id)
+    .join(meetings, meetings.c.id == heard.c.meeting_id)
+    .where(meetings.c.chair == bindparam("user"), meetings.c.status != "cancelled")
+)
 _USERS: Any = bindparam("users", expanding=True)
-_CONCERNED = (
-    select(people)
+_CHAIRED_IN_THEIR_PLACE = (
+    select(cases.c.ref)
+    .join(heard, heard.c.case_id == cases.c.id)
+    .join(meetings, meetings.c.id == heard.c.meeting_id)
+    .join(people, people.c.user_id == meetings.c.chair)
     .where(
-        people.c.area == bindparam("area"),
+        meetings.c.chair.in_(_USERS),
+        meetings.c.status == "planned",
+        people.c.role == "chair",
         people.c.removed_at.is_(None),
-        (people.c.role == "co-ordinator")
-        | people.c.user_id.in_(_USERS)
-        | people.c.user_id.in_(
-            select(deputies.c.deputy_user_id).where(deputies.c.user_id.in_(_USERS))
-        ),
     )
+)
+_OR_DEPUTY = people.c.user_id.in_(_USERS) | people.c.user_id.in_(
+    select(deputies.c.deputy_user_id).where(deputies.c.user_id.in_(_USERS))
+)
+_OF_AREA = (
+    select(people)
+    .where(people.c.area == bindparam("area"), people.c.removed_at.is_(None))
     .order_by(people.c.id)
 )
+_CONCERNED = _OF_AREA.where((people.c.role == "co-ordinator") | _OR_DEPUTY)
+_THEY = _OF_AREA.where(_OR_DEPUTY)

@@ -92,12 +92,13 @@ def find_broken_record(session: Session, area: str) -> int | None:
     """The number of the first row of the chain that is not what was written, None if all are."""
     last_hash, number = START, 0
     query = select(records).where(records.c.area == area).order_by(records.c.number)
-    for row in session.execute(query):
-        number += 1
-        right = chain_hash(session.house, last_hash, row._asdict())
-        if row.number != number or row.hash != right:
-            return number
-        last_hash = row.hash
+    with session.execute(query.execution_options(yield_per=LOOKED_AT)) as rows:
+        for row in rows:
+            number += 1
+            right = chain_hash(session.house, last_hash, row._asdict())
+            if row.number != number or row.hash != right:
+                return number
+            last_hash = row.hash
     query = select(record_heads).where(record_heads.c.area == area)
     head = session.execute(query).one_or_none()
     if (head.number, head.hash) != (number, last_hash) if head else number > 0:

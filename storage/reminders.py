@@ -1,45 +1,34 @@
-"""Reminders: derived in the transaction of the fact they are about, and handed to the outbox."""
+"""Reminders as they are stored: listed, and marked with what has become of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, bindparam, exists, func, or_, select
+from sqlalchemy import bindparam, func, select
 
-from mappa.clocks import london_day
 from mappa.errors import NotFound
-from mappa.people import Person
+from mappa.escalations import first_notice, passed_on_at
+from mappa.overdue import is_overdue_notice
 from mappa.policies import Policy
-from storage.batches import in_batches, insert_rows
-from storage.cases import StoredCase, list_cases
 from storage.databases import Session
-from storage.people import list_deputies, list_people
-from storage.tables import (
-    case_dates,
-    cases,
-    orders,
-    referrals,
-    reminders,
-    requests,
-    spells,
-    unsent_reminder,
-    watches,
-)
-from storage.telling import Telling, list_open_referrals, reminder_key
+from storage.tables import cases, reminders, unsent_reminder
 
 WAITING = ("planned", "snoozed")
 UNSENT = (*WAITING, "due")
-_Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A stored reminder as it is shown: about which case and date, to whom, in what state."""
+    """A stored reminder as it is shown: about what and which date, to whom, in what state.
+
+    Not every subject is a case: "meeting BED-M12" and "area BED" have none.
+    """
 
     id: int
-    case_id: int
-    case_ref: str
+    area: str
+    case_id: int | None
+    case_ref: str | None
     subject: str
     kind: str
     about_on: date
@@ -47,75 +36,15 @@ class Reminder:
     person_id: int
     due_at: datetime
     state: str
+    step: int = 0  # how often it was passed on because nobody acknowledged it
+    sent_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    late: bool = False  # told in one message with all else that could not be told in time
 
-
-def derive_reminders(
-    session: Session,
-    stored: Iterable[StoredCase],
-    area_people: list[Person],
-    policy: Policy,
-    now: datetime,
-    *,
-    late: bool = False,
-    quiet: bool = False,
-) -> None:
-    """Make the reminders of these cases what their dates, people and the policy say.
-
-    Those already sent stay as they are, those no longer wanted become void, and one that was void
-    and is wanted again comes back. `late`: whose time has passed is told in one catch-up; `quiet`:
-    it is told not at all.
-    The cases are new, or were read `to_change`: else an older state could win over a newer one.
-    """
-    stored = list(stored)
-    case_ids = [case.id for case in stored]
-    held, referred = _held(session, case_ids), list_open_referrals(session, case_ids)
-    area = stored[0].facts.area if stored else ""
-    told = Telling(area_people, list_deputies(session, area), policy, now, late, quiet)
-    new, back, moved = [], [], []
-    for case in stored:
-        for row in told.wanted(case, referred.get(case.id, ())):
-            found = held.pop(reminder_key(row), None)
-            if found is None:
-                new.append({"area": case.facts.area} | row)
-            elif _comes_back(found, row):
-                back.append({"row": found.id, "at": row["due_at"]})
-            elif _moves(found, row, now):
-                moved.append({"row": found.id, "at": row["due_at"]})
-    gone = [{"row": row.id} for row in held.values() if row.state in UNSENT]
-    _save(session, new, back, moved, gone)
-
-
-def derive_area_reminders(session: Session, area: str, policy: Policy, now: datetime) -> None:
-    """Derive again what may have changed with the people of an area or with the policy."""
-    query = (
-        select(cases.c.id)
-        .where(cases.c.area == area, _has_reminders(policy, london_day(now)))
-        .order_by(cases.c.id)
-    )
-    ids = session.execute(query).scalars().all()
-    people = list_people(session, area)
-    for some in in_batches(list_cases(session, ids=ids, to_change=True)):
-        derive_reminders(session, some, people, policy, now)
-
-
-def _has_reminders(policy: Policy, today: date) -> ColumnElement[bool]:
-    """Whether a case can gain reminders (open, with a date that asks for them) or lose some."""
-    kinds = case_dates.c.kind.in_(list(policy.reminders))
-    dated = exists().where(case_dates.c.case_id == cases.c.id, kinds)
-    any_spell = spells.c.case_id == cases.c.id
-    is_open = exists().where(any_spell, spells.c.ended_on > today) | ~exists().where(any_spell)
-    unsent = exists().where(reminders.c.case_id == cases.c.id, unsent_reminder)
-    return (dated & is_open) | unsent | _has_following_dates(today)
-
-
-def _has_following_dates(today: date) -> ColumnElement[bool]:
-    """What people are told of beside the dates that are recorded on a case."""
-    return or_(
-        exists().where(orders.c.case_id == cases.c.id, orders.c.ends_on >= today),
-        exists().where(requests.c.case_id == cases.c.id, requests.c.closed_on.is_(None)),
-        exists().where(watches.c.case_id == cases.c.id, watches.c.until_on >= today),
-        exists().where(referrals.c.case_id == cases.c.id, referrals.c.decision == "open"),
-    )
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it says that the date has passed, passed on or not."""
+        return is_overdue_notice(first_notice(self.notice))
 
 
 def list_reminders_of_case(session: Session, case_id: int) -> list[Reminder]:
@@ -126,43 +55,62 @@ def list_reminders_of_case(session: Session, case_id: int) -> list[Reminder]:
 
 def list_reminders_of_message(session: Session, outgoing_id: int) -> list[Reminder]:
     """The reminders that a message is to carry; void ones have dropped out."""
-    query = _query().where(
+    query = reminder_query().where(
         reminders.c.outgoing_id == outgoing_id, reminders.c.state.not_in(["void", "failed"])
     )
     return [Reminder(**row._mapping) for row in session.execute(query)]
 
 
-def list_coming_reminders(
-    session: Session, person_id: int, until: datetime, limit: int
-) -> list[Reminder]:
-    """What a person is about to be reminded of, and what they have not acknowledged yet."""
-    query = _query().where(
-        reminders.c.person_id == person_id,
-        reminders.c.state.in_([*UNSENT, "sent"]),
-        reminders.c.due_at <= until,
-    )
-    return [Reminder(**row._mapping) for row in session.execute(query.limit(limit))]
-
-
 def get_reminder(session: Session, reminder_id: int) -> Reminder:
     """One reminder, kept from changing until the transaction ends."""
-    query = _query().where(reminders.c.id == reminder_id).with_for_update(of=reminders)
+    query = reminder_query().where(reminders.c.id == reminder_id).with_for_update(of=reminders)
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound("That reminder is no longer there.")
     return Reminder(**row._mapping)
 
 
-def mark_acknowledged(session: Session, reminder_id: int, now: datetime) -> None:
+def find_cases_of(session: Session, reminder_ids: Iterable[int]) -> list[int]:
+    """The cases that some reminders are about, as far as they are about cases."""
+    some = reminders.c.id.in_(list(reminder_ids)) & reminders.c.case_id.is_not(None)
+    return list(session.execute(select(reminders.c.case_id).where(some).distinct()).scalars())
+
+
+def mark_acknowledged(session: Session, reminder: Reminder, now: datetime) -> None:
     """The person has seen it."""
     change = {"state": "acknowledged", "acknowledged_at": now}
-    session.execute(reminders.update().where(reminders.c.id == reminder_id).values(**change))
+    session.execute(reminders.update().where(reminders.c.id == reminder.id).values(**change))
+    _keep_to_the_person(session, reminder)
 
 
-def mark_sent(session: Session, outgoing_id: int, now: datetime) -> None:
-    """The message that carries them has arrived."""
+def mark_snoozed(session: Session, reminder: Reminder, until: datetime) -> None:
+    """It is sent again at that instant, as the same reminder."""
+    change = {"state": "snoozed", "due_at": until, "late": False, "outgoing_id": None}
+    session.execute(reminders.update().where(reminders.c.id == reminder.id).values(**change))
+    _keep_to_the_person(session, reminder)
+
+
+def _keep_to_the_person(session: Session, reminder: Reminder) -> None:
+    """Who has answered knows: neither this nor what they were told of it before is passed on."""
+    same = (
+        (reminders.c.subject == reminder.subject)
+        & (reminders.c.kind == reminder.kind)
+        & (reminders.c.about_on == reminder.about_on)
+        & (reminders.c.person_id == reminder.person_id)
+    )
+    waits = reminders.c.escalate_at.is_not(None)
+    session.execute(reminders.update().where(same, waits).values(escalate_at=None))
+
+
+def mark_sent(session: Session, outgoing_id: int, policy: Policy, now: datetime) -> None:
+    """The message that carries them has arrived: from now on their acknowledgement is awaited."""
     due = (reminders.c.outgoing_id == outgoing_id) & (reminders.c.state == "due")
-    session.execute(reminders.update().where(due).values(state="sent", sent_at=now))
+    sent = [
+        {"row": row.id, "pass_on": passed_on_at(policy, row.kind, row.step, now)}
+        for row in session.execute(select(*reminders.c["id", "kind", "step"]).where(due))
+    ]
+    if sent:
+        session.execute(_MARK_SENT, [one | {"now": now} for one in sent])
 
 
 def mark_failed(session: Session, outgoing_id: int) -> None:
@@ -172,9 +120,9 @@ def mark_failed(session: Session, outgoing_id: int) -> None:
 
 
 def mark_void(session: Session, reminder_ids: Iterable[int]) -> None:
-    """They are not to be sent: the recipient may no longer see the case."""
+    """They are not to be sent: the recipient may no longer see what they are about."""
     gone = reminders.c.id.in_(list(reminder_ids))
-    session.execute(reminders.update().where(gone).values(state="void"))
+    session.execute(reminders.update().where(gone).values(state="void", escalate_at=None))
 
 
 def count_due_unsent(session: Session, now: datetime) -> int:
@@ -183,11 +131,13 @@ def count_due_unsent(session: Session, now: datetime) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _query() -> Any:
+def reminder_query() -> Any:
+    """Whole reminders, in the order in which they fall due."""
     table = reminders.c
     return (
         select(
             table.id,
+            table.area,
             table.case_id,
             cases.c.ref.label("case_ref"),
             table.subject,
@@ -197,53 +147,22 @@ def _query() -> Any:
             table.person_id,
             table.due_at,
             table.state,
+            table.step,
+            table.sent_at,
+            table.acknowledged_at,
+            table.late,
         )
-        .join(cases, cases.c.id == table.case_id)
+        .outerjoin(cases, cases.c.id == table.case_id)
         .order_by(table.due_at, table.id)
     )
 
 
-def _held(session: Session, case_ids: list[int]) -> dict[tuple[Any, ...], Row[Any]]:
-    """What is stored for these cases, by what makes a reminder unique."""
-    held = {}
-    for start in range(0, len(case_ids), 500):
-        some = case_ids[start : start + 500]
-        for row in session.execute(_HELD, {"cases": some}):
-            held[reminder_key(row._asdict())] = row
-    return held
-
-
-def _comes_back(found: Row[Any], wanted: dict[str, Any]) -> bool:
-    never_sent = found.state == "void" and found.sent_at is None
-    return bool(never_sent and wanted["state"] == "planned")
-
-
-def _moves(found: Row[Any], wanted: dict[str, Any], now: datetime) -> bool:
-    """Whether it is to be sent at another time ahead; what is due already stays due."""
-    ahead = found.state == wanted["state"] == "planned" and wanted["due_at"] > now
-    return bool(ahead and wanted["due_at"] != found.due_at)
-
-
-def _save(session: Session, new: _Rows, back: _Rows, moved: _Rows, gone: _Rows) -> None:
-    # Each change asks again what the row is: it may have been sent a moment ago.
-    one = reminders.c.id == bindparam("row")
-    at: BindParameter[datetime] = bindparam("at")
-    if new:
-        insert_rows(session, reminders, new)
-    if back:
-        change = {"state": "planned", "due_at": at, "outgoing_id": None}
-        session.execute(reminders.update().where(one, _is("void")).values(change), back)
-    if moved:
-        change = {"due_at": at}
-        session.execute(reminders.update().where(one, _is("planned")).values(change), moved)
-    if gone:
-        session.execute(reminders.update().where(one, unsent_reminder).values(state="void"), gone)
-
-
-def _is(state: str) -> ColumnElement[bool]:
-    return reminders.c.state == state
-
-
 # Built once: to build a statement takes longer than to run it.
-_OF_CASE = _query().where(reminders.c.case_id == bindparam("case"), reminders.c.state != "void")
-_HELD = select(reminders).where(reminders.c.case_id.in_(bindparam("cases", expanding=True)))
+_OF_CASE = reminder_query().where(
+    reminders.c.case_id == bindparam("case"), reminders.c.state != "void"
+)
+_MARK_SENT = (
+    reminders.update()
+    .where(reminders.c.id == bindparam("row"), reminders.c.state == "due")
+    .values(state="sent", sent_at=bindparam("now"), escalate_at=bindparam("pass_on"))
+)

@@ -4,22 +4,29 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from mappa.contacts import AreaContact
 from mappa.errors import SettingWrong
 from mappa.people import Person
 from mappa.policies import Policy
 from mappa.workbook.workbooks import Workbook
+from storage.area_dates import derive_area_dates
 from storage.batches import insert_rows, much_memory
 from storage.case_audits import add_audit
-from storage.case_rows import ALL_ROWS, Links
+from storage.case_rows import ALL_ROWS
 from storage.cases import StoredCase, add_cases
+from storage.contacts import add_contact
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.installations import PRACTICE, is_empty, set_note
+from storage.invitation_rows import add_invitation_rows
+from storage.meeting_reminders import derive_meetings_of_area
 from storage.meetings import add_meetings
 from storage.people import add_person
 from storage.populations import set_population
 from storage.records import Entry, add_record
 from storage.references import reserve_refs
-from storage.reminders import derive_reminders
+from storage.row_kinds import Links
+from storage.standing_members import add_standing_member
 from storage.trainings import add_training_row
 
 
@@ -36,7 +43,10 @@ def add_sample(
     registered = [add_person(session, person, now) for person in people]
     with much_memory(session):
         stored = add_cases(session, sample.cases, now)
-        _add_rows(session, sample, stored, _links(session, sample, registered), now)
+        links = _links(session, sample, registered)
+        _add_rows(session, sample, stored, links, now)
+        ids = {case.facts.ref: case.id for case in stored}
+        add_invitation_rows(session, sample.invitations, links.meetings, ids)
     for noun, refs in _numbered(sample).items():
         reserve_refs(session, noun, refs)
     areas = Counter(case.facts.area for case in stored)
@@ -44,6 +54,8 @@ def add_sample(
         in_area = [person for person in registered if person.area == area]
         of_area = [case for case in stored if case.facts.area == area]
         derive_reminders(session, of_area, in_area, policy, now, late=True)
+        derive_meetings_of_area(session, area, policy, now, late=True)
+        derive_area_dates(session, area, policy, now, late=True)
         entry = Entry("sample loaded", "command line", after={"cases": count})
         add_record(session, entry, area=area, now=now)
     return len(stored)
@@ -72,6 +84,11 @@ def _add_rows(
         set_population(session, population)
     for training in sample.trainings:
         add_training_row(session, training)
+    for member in sample.standing_members:
+        add_standing_member(session, member, now)
+    for row in sample.contacts:
+        contact = AreaContact(row.agency, row.name, row.address)
+        add_contact(session, row.area, contact, now)
 
 
 def _numbered(sample: Workbook) -> dict[str, list[str]]:

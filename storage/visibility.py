@@ -1,12 +1,12 @@
 """Which cases a person may see, asked of the database: lists, counts and pages are then right."""
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 
 from mappa.access import may, sees_category_4
 from mappa.areas import AREAS
 from mappa.cases import LEVELS
 from mappa.people import Person
-from storage.tables import cases, spells, team
+from storage.tables import cases, heard, meetings, people, spells, team
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
@@ -20,10 +20,39 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         visible &= cases.c.id.not_in(_EVER_IN_CATEGORY_4)
     if may(person, "see every case"):
         return visible
+    if person.role == "chair":
+        return visible & cases.c.id.in_(_heard_by(person))
     if person.role != "practitioner":
         return false()
     theirs = team.c.user_id.in_([person.user_id, *sorted(person.stands_in_for)])
-    return visible & cases.c.id.in_(select(team.c.case_id).where(theirs))
+    on_team = cases.c.id.in_(select(team.c.case_id).where(theirs))
+    if not person.stands_in_for:
+        return visible & on_team
+    return visible & (on_team | cases.c.id.in_(_heard_by(person)))
+
+
+def chaired_by(person: Person) -> ColumnElement[bool]:
+    """Which meetings are theirs as a chair, or as who stands in for one today: only planned ones,
+    and only while the other is registered as a chair."""
+    chairs = select(people.c.user_id).where(
+        people.c.user_id.in_(sorted(person.stands_in_for)),
+        people.c.role == "chair",
+        people.c.removed_at.is_(None),
+    )
+    in_their_place = meetings.c.chair.in_(chairs) & (meetings.c.status == "planned")
+    if person.role != "chair":
+        return in_their_place if person.stands_in_for else false()
+    own = meetings.c.chair == person.user_id
+    return own | in_their_place if person.stands_in_for else own
+
+
+def _heard_by(person: Person) -> Select[tuple[int]]:
+    """The cases of the meetings that they chair, unless these were called off."""
+    return (
+        select(heard.c.case_id)
+        .join(meetings, meetings.c.id == heard.c.meeting_id)
+        .where(chaired_by(person), meetings.c.status != "cancelled")
+    )
 
 
 # Every area and level is named, because the index that finds the few of them begins with these.

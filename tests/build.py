@@ -10,8 +10,8 @@ from mappa.people import Person
 from mappa.policies import load_policy
 from storage.cases import StoredCase, add_case
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.people import add_person, list_people
-from storage.reminders import derive_reminders
 
 TEAM = "T0PRACTICE"
 NOW = datetime(2026, 6, 17, 8, 30, tzinfo=UTC)  # a Wednesday, half past nine in London

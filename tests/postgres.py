@@ -4,6 +4,7 @@ the package would add a user to the machine and open every folder above them to 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -44,7 +45,8 @@ class Postgres:
         self._as = _unprivileged()
         self.folder = Path(tempfile.mkdtemp(prefix="mappa-", dir=find_room()))
         self._data = self.folder / "data"
-        self._watch: subprocess.Popen[Any] | None = None
+        self._watches: list[subprocess.Popen[Any]] = []
+        self._command: list[str] = []
         self._admin: psycopg.Connection[Any] | None = None
         self._copies = 0
         self._to_drop = ""
@@ -62,8 +64,8 @@ class Postgres:
         """End the server and take its folder away."""
         if self._admin:
             self._admin.close()
-        if self._watch:
-            self._watch.communicate()  # closes the pipe that it watches
+        for watch in reversed(self._watches):
+            watch.communicate()  # closes the pipe that it watches
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
@@ -107,17 +109,32 @@ class Postgres:
         assert made.returncode == 0, made.stderr.decode()
         options = [part for name in OPTIONS for part in ("-c", f"{name}={OPTIONS[name]}")]
         server = [str(binaries / "postgres"), "-D", str(self._data), "-k", str(self.folder)]
-        log = (self.folder / "log").open("wb")
-        self._watch = subprocess.Popen(
-            ["/bin/sh", "-c", WATCH, "sh", str(self.folder), *server, *options],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            cwd="/",
-            start_new_session=True,  # Ctrl+C is for the tests; what ends them ends the server
-            **self._as,
-        )
-        log.close()
+        self._command = [*server, *options]
+        self._launch()
+
+    def restart(self, number: signal.Signals = signal.SIGINT) -> None:
+        """End the server, whoever uses it, and start it again: as an update of it would (SIGINT),
+        or without any good-bye (SIGQUIT)."""
+        if self._admin:
+            self._admin.close()
+        os.kill(self.pid, number)
+        deadline = time.monotonic() + PATIENCE
+        while (self._data / "postmaster.pid").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self._launch()
+
+    def _launch(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            watch = subprocess.Popen(
+                ["/bin/sh", "-c", WATCH, "sh", str(self.folder), *self._command],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,  # Ctrl+C is for the tests; what ends them ends the server
+                **self._as,
+            )
+        self._watches.append(watch)
         self._admin = self._connect()
 
     def _connect(self) -> psycopg.Connection[Any]:

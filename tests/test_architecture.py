@@ -23,6 +23,7 @@ LIBRARY_BELONGS_TO = {
     "cryptography": {"storage"},
     "openpyxl": {"storage", "handlers"},
     "docx": {"handlers"},
+    "icalendar": {"handlers"},
     "matplotlib": {"handlers"},
     "slack_bolt": {"handlers", "bot"},
     "slack_sdk": {"handlers", "bot"},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.cast import BOT_ID, BOT_USER, CHANNELS, USERS, dm_of
-from bot.sandbox.errors import ApiError, require_rules
+from bot.sandbox.errors import ApiError, RateLimited, require_rules
 from bot.sandbox.rules import broken_by_message
 from bot.sandbox.workspace import Workspace, named
 
@@ -13,6 +13,7 @@ Json = dict[str, Any]
 def post_message(workspace: Workspace, given: Json) -> Json:
     channel = app_channel(workspace, given)
     shown = _shown(workspace, given)
+    _require_pace(workspace, channel)
     message = workspace.add_message(
         channel, **shown, metadata=given.get("metadata"), thread_ts=_thread(workspace, given)
     )
@@ -77,6 +78,14 @@ def _shown(workspace: Workspace, given: Json) -> Json:
     too_long = "msg_too_long" if len(text) > 4000 else "invalid_blocks"
     require_rules(workspace, broken, too_long if text or blocks else "no_text")
     return said_by_app(text, blocks)
+
+
+def _require_pace(workspace: Workspace, channel: str) -> None:
+    """Slack lets a short burst pass, and then one a second."""
+    if seconds := workspace.seconds_to_wait(channel):
+        name = CHANNELS[channel].name
+        workspace.break_rule(f"more than one message a second was posted in {name} ({channel})")
+        raise RateLimited(seconds)
 
 
 def _thread(workspace: Workspace, given: Json) -> str | None:

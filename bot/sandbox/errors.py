@@ -1,5 +1,6 @@
 """What the workspace refuses, in Slack's own error codes."""
 
+from math import ceil
 from typing import Any
 
 from aiohttp import web
@@ -15,6 +16,20 @@ class ApiError(Exception):
         super().__init__(error)
         self.error = error
         self.more = more
+
+
+class RateLimited(ApiError):
+    """Too many calls in too short a time: the next one after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
+
+
+def rate_limited(seconds: float) -> web.Response:
+    """Slack's answer, which says in whole seconds how long to wait."""
+    headers = {"Retry-After": f"{ceil(seconds)}"}
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
 
 
 class NotPossible(Exception):

@@ -4,7 +4,27 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.errors import NotPossible
 
-KINDS = ("429", "500", "hang", "accept then drop", "refuse token")
+# What Slack says no with, and goes on saying: the token, or the place or person that is meant.
+REFUSALS = {
+    "refuse token": "invalid_auth",
+    **{
+        error: error
+        for error in (
+            "account_inactive",
+            "cannot_dm_bot",
+            "channel_not_found",
+            "is_archived",
+            "missing_scope",
+            "msg_too_long",
+            "not_in_channel",
+            "restricted_action",
+            "user_disabled",
+            "user_not_found",
+        )
+    },
+}
+ACCEPTED = ("accept then drop", "accept then hang")  # it is done, but whoever asked is not told
+KINDS = ("429", "500", "hang", *ACCEPTED, *REFUSALS)
 
 
 @dataclass
@@ -17,7 +37,7 @@ class Fault:
     kind: str
     method: str
     times: int
-    seconds: float  # how long "hang" lasts, or what Retry-After says
+    seconds: float  # how long a hang lasts, or what Retry-After says
 
 
 @dataclass

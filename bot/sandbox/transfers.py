@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.sandbox.acting import Acting
 from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, TEAM
 from bot.sandbox.errors import NotPossible
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import ACCEPTED, Faults
 from bot.sandbox.files import (
     MOST_BYTES,
     MOST_FILES,
@@ -17,7 +17,7 @@ from bot.sandbox.files import (
     kind_of,
 )
 from bot.sandbox.multipart import MULTIPART, read_form
-from bot.sandbox.web_api import strike
+from bot.sandbox.web_api import cut_off, strike
 from bot.sandbox.workspace import StoredFile, Workspace
 
 
@@ -43,7 +43,7 @@ class Transfers:
         fault = self._faults.take("upload")
         if fault and fault.kind == "refuse token":
             return web.Response(status=403)
-        if fault and fault.kind != "accept then drop":
+        if fault and fault.kind not in ACCEPTED:
             return await strike(fault)
         file = self._workspace.tickets.get(request.match_info["ticket"])
         content = await _uploaded(request) if file else b""
@@ -54,8 +54,8 @@ class Transfers:
             self._workspace.break_rule(wrong)
             return web.Response(status=400, text="The length is not the announced one.")
         file.content = content
-        if fault and request.transport:
-            request.transport.abort()
+        if fault:
+            await cut_off(fault, request)
         return web.Response(text=f"OK - {len(content)}")
 
     async def _give(self, request: web.Request) -> web.StreamResponse:
@@ -63,7 +63,7 @@ class Transfers:
         whoever follows gets HTML in place of the file."""
         fault = self._faults.take("download")
         refused = fault is not None and fault.kind == "refuse token"
-        if fault and fault.kind not in ("accept then drop", "refuse token"):
+        if fault and fault.kind not in (*ACCEPTED, "refuse token"):
             return await strike(fault)
         if refused or not self._may_read(request):
             target = f"/?redir={quote(request.path, safe='')}"
@@ -73,8 +73,8 @@ class Transfers:
         if file is None or not is_seen_by_app(self._workspace, file):
             return _not_there()
         answer = _bytes_of(file)
-        if fault and request.transport:
-            request.transport.abort()
+        if fault:
+            await cut_off(fault, request)
         return answer
 
     def _may_read(self, request: web.Request) -> bool:

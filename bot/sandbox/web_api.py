@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bot.sandbox import chats, conversations, files, forms, uploads
 from bot.sandbox.cast import APP_TOKEN, BOT_ID, BOT_TOKEN, BOT_USER, CHANNELS, TEAM
-from bot.sandbox.errors import UNREADABLE, ApiError
-from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.errors import UNREADABLE, ApiError, RateLimited, rate_limited
+from bot.sandbox.faults import ACCEPTED, REFUSALS, Fault, Faults
 from bot.sandbox.multipart import MULTIPART, read_form
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.workspace import Workspace
@@ -78,12 +78,17 @@ class WebApi:
         if isinstance(given, str):
             return web.json_response({"ok": False, "error": given})
         fault = self._faults.take(method)
-        if fault and fault.kind != "accept then drop":
+        if fault and fault.kind not in ACCEPTED:
             return await strike(fault)
-        answer = self._answer(request, method, given)
-        if fault and request.transport:
-            request.transport.abort()
-        return web.json_response(answer)
+        try:
+            answer = self._answer(request, method, given)
+        except RateLimited as problem:
+            return rate_limited(problem.seconds)
+        if fault:
+            await cut_off(fault, request)
+        scopes = self._workspace.scopes
+        headers = None if scopes is None else {"X-OAuth-Scopes": ",".join(sorted(scopes))}
+        return web.json_response(answer, headers=headers)
 
     def _answer(self, request: web.Request, method: str, given: Json) -> Json:
         try:
@@ -95,6 +100,8 @@ class WebApi:
                 raise ApiError("unknown_method")
             self._check_scope(method, given)
             return {"ok": True, **METHODS[method](self._workspace, given)}
+        except RateLimited:
+            raise
         except ApiError as problem:
             return {"ok": False, "error": problem.error, **problem.more}
         except UNREADABLE:
@@ -160,13 +167,21 @@ async def _form(request: web.Request) -> Json:
     return {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
 
 
+async def cut_off(fault: Fault, request: web.Request) -> None:
+    """What was asked for is done; whoever asked is not told, at once or after a while."""
+    if fault.kind == "accept then hang":
+        await asyncio.sleep(fault.seconds)
+    if request.transport:
+        request.transport.abort()
+
+
 async def strike(fault: Fault) -> web.StreamResponse:
     """What a call is answered that a fault strikes before anything is done."""
     if fault.kind == "429":
         headers = {"Retry-After": f"{fault.seconds:g}"}
         return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-    if fault.kind == "refuse token":
-        return web.json_response({"ok": False, "error": "invalid_auth"})
+    if fault.kind in REFUSALS:
+        return web.json_response({"ok": False, "error": REFUSALS[fault.kind]})
     if fault.kind == "hang":
         await asyncio.sleep(fault.seconds)
     return web.Response(status=500, text="upstream connect error")

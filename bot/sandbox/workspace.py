@@ -21,6 +21,16 @@ class Limits:
     response_url: float = 1800.0
     response_uses: int = 5
     retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    pace: float = 1.0  # between two posts of the app in one channel
+    burst: int = 5  # posts that may come at once, if it was quiet there before
+
+
+@dataclass
+class Pace:
+    """How many posts a channel still takes at once: one more with each second, up to the burst."""
+
+    left: float
+    at: float
 
 
 @dataclass
@@ -75,6 +85,7 @@ class Workspace:
     )  # by the end of an upload's address
     broken: list[str] = field(default_factory=list)
     version: int = 0
+    _paces: dict[str, "Pace"] = field(default_factory=dict)  # by channel
     _last_ts: float = 0.0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -95,6 +106,17 @@ class Workspace:
     def break_rule(self, rule: str) -> None:
         self.broken.append(rule)
         self.touch()
+
+    def seconds_to_wait(self, channel: str) -> float:
+        """0 when the app may post there now, and then it counts as posted."""
+        now, limits = time.monotonic(), self.limits
+        pace = self._paces.setdefault(channel, Pace(limits.burst, now))
+        pace.left = min(limits.burst, pace.left + (now - pace.at) / limits.pace)
+        pace.at = now
+        if pace.left < 1:
+            return (1 - pace.left) * limits.pace
+        pace.left -= 1
+        return 0.0
 
     def next_ts(self) -> str:
         """A timestamp that no other message has."""

@@ -1,13 +1,13 @@
 """The report as a Word document: its tables have headings, and its charts are put in words."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 from handlers.publishing.archives import timeless
 from handlers.publishing.charts import chart_png
-from handlers.publishing.contents import Contents, contents_of
+from handlers.publishing.contents import contents_of
 from handlers.publishing.sheets import Drawing, Sheet, in_figures
 from mappa.statistics.reports import Report
 
@@ -26,7 +26,7 @@ def report_docx(report: Report, *, practice: bool = False) -> bytes:
 
     contents = contents_of(report, practice)
     document = Document()
-    _set_up(document, contents)
+    set_up(document, contents.title, contents.made_on)
     document.add_heading(contents.title, 1)
     for line in contents.lines:
         document.add_paragraph(line)
@@ -46,7 +46,7 @@ def report_docx(report: Report, *, practice: bool = False) -> bytes:
     return timeless(out.getvalue())
 
 
-def _set_up(document: Any, contents: Contents) -> None:
+def set_up(document: Any, title: str, made_on: date) -> None:
     """The page, the font, the language, and properties that do not tell when it was made."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -66,8 +66,8 @@ def _set_up(document: Any, contents: Contents) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LANGUAGE)
     document.styles["Normal"].element.get_or_add_rPr().append(language)
-    about, made = document.core_properties, datetime.combine(contents.made_on, time())
-    about.title, about.author, about.last_modified_by = contents.title, MADE_BY, MADE_BY
+    about, made = document.core_properties, datetime.combine(made_on, time())
+    about.title, about.author, about.last_modified_by = title, MADE_BY, MADE_BY
     about.created = about.modified = made
     about.comments, about.language, about.revision = "", LANGUAGE, 1
 
@@ -76,7 +76,7 @@ def _add_sheet(document: Any, sheet: Sheet) -> None:
     document.add_heading(sheet.caption, 2)
     table = document.add_table(rows=0, cols=len(sheet.columns), style="Table Grid")
     _add_row(table, sheet.columns, bold=True)
-    _repeat_on_every_page(table.rows[0])
+    repeat_on_every_page(table.rows[0])
     for label, values in sheet.rows:
         _add_row(table, (label, *map(in_figures, values)), bold=label == "Total")
     _set_widths(table)
@@ -121,7 +121,7 @@ def _set_widths(table: Any) -> None:
             cell.width = Mm(wide)
 
 
-def _repeat_on_every_page(row: Any) -> None:
+def repeat_on_every_page(row: Any) -> None:
     """Marks the headings as such, for screen readers too."""
     from docx.oxml import OxmlElement
 

@@ -60,7 +60,7 @@ def paragraphs(text: str) -> list[Block]:
     made = []
     while len(text) > 3000:
         # At the end of a line or a word, if there is one near.
-        end = max(text.rfind("\n", 2000, 3000), text.rfind(" ", 2900, 3000)) + 1 or 3000
+        end = text.rfind("\n", 2000, 3000) + 1 or text.rfind(" ", 2900, 3000) + 1 or 3000
         made.append(words(text[:end]))
         text = text[end:]
     return [*made, words(text)]

@@ -10,9 +10,11 @@ from handlers.views.case_facts import NOT_RECORDED, single
 from handlers.views.next_steps import step_buttons, undo_button
 from handlers.views.reminders import REMINDER_STATES
 from mappa.absences import custody_status
+from mappa.case_agendas import NOTHING, CaseAgenda, Heard
 from mappa.cases import CATEGORIES, DATE_KINDS, LEVELS, THRESHOLDS, CaseRecord
 from mappa.clocks import london_day
 from mappa.days import uk_date
+from mappa.meetings.times import in_words
 from mappa.next_steps import Dated
 from mappa.notices import REMINDER_KINDS
 from mappa.notifications import is_indefinite
@@ -51,6 +53,8 @@ class Card:
     parts: Mapping[str, Part]
     overdue: Sequence[Dated] = ()
     coming: Sequence[Dated] = ()
+    agenda: CaseAgenda = NOTHING
+    plans: bool = False  # whether they may put it on the agenda of a meeting
     prompts: Sequence[str] = ()  # sentences on what to do now
     steps: Sequence[str] = ()
     referrals: Sequence[str] = ()  # the references of those that wait for a decision
@@ -170,6 +174,9 @@ def _facts(case: CaseRecord, card: Card) -> dict[str, str]:
         "Now": _now(case, card.today),
         "Custody": custody_status(case, card.today),
         "Notification": _notification(case, card.today),
+        "Last heard": "".join(map(_decided, card.agenda.decided)),
+        "Next meeting": _next_meeting(case, card),
+        "Open actions": _actions(case, card),
         "Referral waiting for a decision": ", ".join(card.referrals),
         "Risk of serious harm": single("rosh", case.rosh),
         "Victim concerns": single("victim_concerns", case.victim_concerns)
@@ -196,6 +203,32 @@ def _now(case: CaseRecord, today: date) -> str:
         f"{level}, category {spell.category} ({CATEGORIES[spell.category]}), "
         f"since {uk_date(spell.started_on)}{threshold}"
     )
+
+
+def _decided(last: Heard) -> str:
+    level = LEVELS[last.level] if last.level else "left MAPPA"
+    return f"{last.ref}, {uk_date(london_day(last.starts_at))}: {level}"
+
+
+def _next_meeting(case: CaseRecord, card: Card) -> str:
+    """That there is none matters where the panel has a case in hand."""
+    if card.agenda.planned:
+        first, *others = card.agenda.planned
+        more = f"; {len(others)} more" if others else ""
+        return f"{first.ref}, {in_words(first.starts_at)}{more}"
+    spell = case.spell_on(card.today)
+    if not card.plans or spell is None or spell.level < 2:
+        return ""
+    return f"none planned. To put it on a panel: {card.command} meeting REFERENCE add {case.ref}"
+
+
+def _actions(case: CaseRecord, card: Card) -> str:
+    """How many, and which are late: these first stand under what is overdue."""
+    if not card.agenda.actions:
+        return ""
+    late = len(list(card.agenda.late(card.today)))
+    overdue = f", {late} overdue" if late else ""
+    return f"{len(card.agenda.actions)}{overdue}: {card.command} actions {case.ref}"
 
 
 def _notification(case: CaseRecord, today: date) -> str:

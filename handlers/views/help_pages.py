@@ -9,6 +9,8 @@ from handlers.histories import SCHEMA as HISTORY
 from handlers.referral_answers import EXAMPLE as ANSWER_EXAMPLE
 from handlers.referral_lists import SCHEMA as REFERRALS
 from handlers.views import blocks
+from mappa.action_lines import LIST_SCHEMA as ACTIONS
+from mappa.action_lines import SCHEMA as ACTION
 from mappa.arguments import Schema, help_lines
 from mappa.case_audits import SCHEMA as CASE_AUDIT
 from mappa.case_facts import REQUEST_KINDS
@@ -17,9 +19,16 @@ from mappa.corrections import SCHEMA as CORRECT
 from mappa.deputies import SCHEMA as DEPUTY
 from mappa.findings import EXAMPLES as FIND
 from mappa.handovers import SCHEMA as REASSIGN
+from mappa.meetings.listings import SCHEMA as MEETINGS
+from mappa.meetings.meeting_lines import SCHEMA as MEETING
+from mappa.meetings.minute_fields import SCHEMA as MINUTE
+from mappa.meetings.minutes import SECTIONS
+from mappa.meetings.urgent_lines import SCHEMA as URGENT
 from mappa.merges import SCHEMA as MERGE
 from mappa.merges import UNDO as UNMERGE
+from mappa.preferences import SCHEMA as ME
 from mappa.referrals import SCHEMA as REFER
+from mappa.reminder_lists import SCHEMA as REMINDERS
 from mappa.request_lines import SCHEMA as REQUEST
 from mappa.screenings import SCHEMA as SCREEN
 from mappa.statistics.pack_times import EXAMPLES as STATS
@@ -69,6 +78,34 @@ PAGES: Mapping[str, Page] = {
             f"Kinds: {', '.join(REQUEST_KINDS)}. A request goes by its number: "
             "request BED-1042 3 granted",
         ),
+        _page(
+            ACTION,
+            "say who is to do what in a case by when, and what became of it",
+            "With a case alone, a form opens; with an action alone, it is shown. What is to be "
+            "done stands last, or first with who, agency, at and due after it.",
+        ),
+        _page(
+            ACTIONS,
+            "list actions",
+            "Lists: mine (the usual one), overdue, open, or the reference of a case.",
+        ),
+        _page(
+            MEETING,
+            "plan a panel, look at one, or change it",
+            "meeting plan alone opens a form. A row of panel days: every 4 weeks times 6. "
+            "meeting BED-M12 ask housing asks for information before it; meeting BED-M12 reply "
+            "housing accepted records what was answered outside this Slack; meetings standing "
+            "lists who comes to every panel.",
+        ),
+        _page(
+            MINUTE,
+            "minute a case at a meeting, close and issue the minutes",
+            "Between the parts stands a semicolon or a new line. A form opens for: minute BED-M12 "
+            f"BED-1042 and one of {', '.join(SECTIONS)}. Who does not take the minutes adds what "
+            "their own agency knows: minute BED-M12 BED-1042 information seen weekly.",
+        ),
+        _page(MEETINGS, "list meetings, or those of a day", "meetings past; page 2 goes on."),
+        _page(URGENT, "convene an emergency panel and tell the core group at once"),
         _page(TRANSFER, "offer a case to another area", "Alone it lists every open offer."),
         _page(CORRECT, "correct the history of a case", "What was stays on the record."),
         Page("undo", "take back your own last change", ("undo", "undo BED-1042")),
@@ -91,8 +128,8 @@ PAGES: Mapping[str, Page] = {
             (
                 "In the thread of a question, or just after it in a direct message, it goes on: "
                 "and level 3, by category, list them, last year.",
-                "A line that begins with referrals or case is that command where it reads as one; "
-                "else it is tried as a question.",
+                "A line that begins with referrals, actions, meetings or case is that command "
+                "where it reads as one; else it is tried as a question.",
             ),
         ),
         _page(TRAINING, "keep training sessions", "Alone it lists this year's sessions."),
@@ -145,7 +182,12 @@ PAGES: Mapping[str, Page] = {
         ),
         Page("deputies", "who stands in for whom, now and later", ("deputies",)),
         Page("contacts", "people of agencies outside this Slack", CONTACTS[:3], CONTACTS[3:]),
-        Page("me", "show who you are to this bot, and your referrals", ("me",)),
+        _page(
+            REMINDERS,
+            "what is overdue, waits to be acknowledged, and is coming",
+            "Co-ordinators list those of the whole area with all.",
+        ),
+        _page(ME, "show who you are to this bot, and choose how you are told"),
         Page("help", "this page, or one word in full", ("help", "help update")),
     )
 }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from handlers.desks import Reply, say
@@ -37,7 +38,7 @@ def entry(row: Row, people: Mapping[int, Person], names: Names) -> str:
     before, after = row["before"], row["after"]
     head = f"{when(row)}, {_who(row, people)}, {_source(row)}: {row['action']}"
     if isinstance(before, dict) and isinstance(after, dict):
-        told = change_lines(Difference(before, after), names) + _noted(after, FIELDS)
+        told = change_lines(Difference(before, after), names) + _noted(after, FIELDS, before)
         head += f" (no. {row['number']})"
     else:
         told = _noted(after, ())
@@ -159,17 +160,26 @@ def _day_or_note(field: str, value: Any) -> str:
     return uk_date(value) if field == "dates" else str(value)
 
 
-def _noted(after: Any, told: Container[str]) -> list[str]:
-    """What was put on the record beside the change that is told already."""
+def _noted(after: Any, told: Container[str], before: Row = MappingProxyType({})) -> list[str]:
+    """What was put on the record beside the change that is told already; of what has a row of its
+    own, such as an action, what it was and what it is."""
     if isinstance(after, str):
         return [after]
     if not isinstance(after, dict):
         return []
     noted = {name: value for name, value in after.items() if name not in told}
-    return [f"{name}: {_told(value)}" for name, value in noted.items() if value not in (None, "")]
+    return [
+        f"{name}: was {_told(before[name])}; now {_told(value)}"
+        if name in before
+        else f"{name}: {_told(value)}"
+        for name, value in noted.items()
+        if value not in (None, "")
+    ]
 
 
 def _told(value: Any) -> str:
+    if value in (None, ""):
+        return "nothing"
     if isinstance(value, dict):
         return ", ".join(f"{name} {_told(item)}" for name, item in value.items())
     if isinstance(value, list):

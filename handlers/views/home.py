@@ -1,6 +1,7 @@
 """How the Home tab is seen; useful to everybody, also to somebody without access."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.desks import Desk
 from handlers.views import blocks
@@ -17,19 +18,27 @@ QUESTIONS = (
     "how many level 2 cases by category on 31 March 2014",
     "referrals by agency this year",
 )
-MORE = "There are more. Those of one case: {command} case {ref} reminders"
+LISTS = ("meetings", "actions", "reminders")
+MORE = "There are more. All of them: {command} reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The reminders that Home has room for; `more`: not all of them."""
+
+    overdue: Sequence[Reminder] = ()
+    others: Sequence[Reminder] = ()
+    more: bool = False
 
 
 def home(
     person: Person,
     desk: Desk,
-    reminders: Sequence[Reminder],
+    coming: Coming,
     open_referrals: int | None,
     figures: Sequence[str],
-    *,
-    more: bool,
 ) -> blocks.Block:
-    """What is coming (`more` than is shown?), what waits, what can be done."""
+    """What is coming, what waits, what can be done."""
     shown = [blocks.header("MAPPA"), blocks.words(f"{person.name}, {_role(person)}")]
     if desk.practice:
         shown.append(blocks.context("Practice: invented people only."))
@@ -38,16 +47,16 @@ def home(
     if buttons := _buttons(person):
         shown.append(blocks.actions("home", *buttons))
     if may(person, "be reminded"):
-        lines = [f"{reminder_line(r)}, {REMINDER_STATES[r.state]}" for r in reminders]
-        shown += [blocks.strong("Coming in the next 28 days, or not acknowledged yet")]
-        shown += [blocks.words("\n".join(lines) or "Nothing.")]
-        shown += [blocks.context(_more(desk, reminders))] if more else []
+        shown += _reminders(coming)
+        shown += [blocks.context(MORE.format(command=desk.command))] if coming.more else []
     if open_referrals is not None:
         shown += [
             blocks.strong("Referrals waiting for a decision"),
             blocks.words(f"{open_referrals}"),
         ]
-    words = [*(QUESTIONS if may(person, "ask") else ()), "me", "help"]
+    words = list(QUESTIONS) if may(person, "ask") else []
+    words += LISTS if may(person, "be reminded") else ()
+    words += ("me", "help")
     examples = "\n".join(f"{desk.command} {word}" for word in words)
     shown += [blocks.strong("Things to try"), blocks.words(examples)]
     return {"type": "home", "blocks": shown[:100]}
@@ -70,8 +79,16 @@ def _buttons(person: Person) -> list[blocks.Block]:
     return made
 
 
-def _more(desk: Desk, reminders: Sequence[Reminder]) -> str:
-    return MORE.format(command=desk.command, ref=reminders[0].case_ref)
+def _reminders(coming: Coming) -> list[blocks.Block]:
+    """What is overdue stands apart, before all that is coming or was not acknowledged."""
+    shown = [blocks.strong("Overdue"), _lines(coming.overdue)] if coming.overdue else []
+    heading = "Coming in the next 28 days, or not acknowledged yet"
+    return [*shown, blocks.strong(heading), _lines(coming.others)]
+
+
+def _lines(reminders: Sequence[Reminder]) -> blocks.Block:
+    lines = [f"{reminder_line(one)}, {REMINDER_STATES[one.state]}" for one in reminders]
+    return blocks.words("\n".join(lines) or "Nothing.")
 
 
 def _role(person: Person) -> str:

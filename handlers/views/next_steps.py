@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.views import blocks
+from handlers.views.actions import NEW_ACTION
 from handlers.views.histories import SHOW_HISTORY
 from handlers.views.referrals import SCREEN_REFERRAL
 from handlers.views.requests import ANSWER_REQUEST
@@ -46,6 +47,8 @@ def _button(case: CaseRecord, step: str, referrals: Sequence[str]) -> blocks.Blo
         return blocks.button("Answer a request", ANSWER_REQUEST, f"{case.ref} {number}")
     if step == "refer":
         return blocks.button("Refer this case", REFER_CASE, case.ref)
+    if step == "action":
+        return blocks.button("Raise an action", NEW_ACTION, case.ref)
     if step == "history":
         return blocks.button("History", SHOW_HISTORY, case.ref)
     raise ValueError(f"there is no step {step}")

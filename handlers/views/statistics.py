@@ -8,13 +8,14 @@ from handlers.views import blocks
 from handlers.views.tables import in_words, table
 from mappa.answering.period_words import when_words
 from mappa.asking.questions import Period
-from mappa.statistics.kpis import Indicator, KpiPack, Share
+from mappa.statistics.kpis import NAMES, Indicator, KpiPack, Share
 from mappa.statistics.pack_tables import ATTENDANCE, LOG, NOT_ALL, TARGETS, TIMES
 from mappa.statistics.referral_logs import COLUMNS, DAYS, LogLine, ReferralLog
 from mappa.times.time_words import time_words
 
-NOT_SHOWN, NONE, NOT_YET = "not shown", "n/a", "not recorded yet"
-MINUTES = "Minutes issued on time"
+NOT_SHOWN, NONE = "not shown", "n/a"
+TARGET = 3  # the column after all, level 2 and level 3
+NOT_RECORDED = "not recorded"  # of minutes: none were closed here
 
 
 def kpi_pack(
@@ -24,9 +25,8 @@ def kpi_pack(
     earlier = [pack.earlier] if pack.before else []
     columns = ["Indicator", "All", "Level 2", "Level 3", "Target", *earlier]
     rows = [_indicator(line, pack) for line in pack.indicators]
-    rows.append([MINUTES, NOT_YET, NOT_YET, NOT_YET, NONE, *([NOT_YET] if earlier else [])])
     title = f"KPI pack, {area}, {when_words(pack.period)}"
-    notes = [ATTENDANCE, TIMES[0], TARGETS, *_hidden(limit, any_hidden=not pack.counts)]
+    notes = [ATTENDANCE, *TIMES, TARGETS, *_hidden(limit, any_hidden=not pack.counts)]
     notes += [NOT_ALL] if pack.category_4_hidden else []
     notes.append(_beside(pack.before))
     return _shown(title, columns, rows, notes, _totals(log, command, today) if log else [])
@@ -69,7 +69,12 @@ def _indicator(line: Indicator, pack: KpiPack) -> list[str]:
     whole = _share(line.whole, counts=pack.counts, reports=line in pack.attendance)
     levels = [_share(share, counts=pack.counts) for share in (line.level_2, line.level_3)]
     before = [_share(line.before, counts=pack.counts)] if line.before else []
-    return [line.label, whole, *levels, _target(line), *before]
+    shown = [whole, *levels, _target(line), *before]
+    if line.label == NAMES["minutes"]:
+        shown = [
+            NOT_RECORDED if cell == NONE and at != 3 else cell for at, cell in enumerate(shown)
+        ]
+    return [line.label, *shown]
 
 
 def _share(share: Share, *, counts: bool, reports: bool = False) -> str:

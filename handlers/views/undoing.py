@@ -10,6 +10,8 @@ INSTEAD: Mapping[str, str] = {
     "case merged": "Take the whole merge back. Example: merge undo {ref}",
     "merge undone": "Merge them again. Example: merge {ref} into BED-1043",
     "case reassigned": "Hand the cases back. Example: reassign @somebody to @owner",
+    "action raised": "Say what became of it. Example: actions {ref}",
+    "action changed": "Say what is so now. Example: actions {ref}",
     "referral made": "Withdraw the referral, or ask the co-ordinator to decline it.",
 }
 OTHERWISE = "Set it right with an update. Example: update {ref}"

@@ -23,6 +23,7 @@ _NOTHING: Mapping[str, str] = {
     "attendance": "no invitations to held meetings",
     "reviews on time": "no reviews",
     "screening on time": "no decisions",
+    "minutes on time": "no minutes due that are kept here",
     "disclosure": "no cases heard",
 }
 

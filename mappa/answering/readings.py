@@ -31,6 +31,7 @@ GROUPS: Mapping[str, str] = {
 _PARTS: Mapping[str, str] = {
     "reviews on time": "that were on time",
     "screening on time": "that were decided on time",
+    "minutes on time": "that were issued on time",
     "disclosure": "with a disclosure decision recorded",
 }
 PER_100_000 = "per 100,000 people aged 10 and over"

@@ -110,6 +110,10 @@ _OVERDUE = {
 }
 _ON_TIME = {
     "reviews on time": "On time is within the policy's review limit for the meeting's level.",
+    "minutes on time": (
+        "On time is within the policy's time for the minutes of the meeting's level; counted are "
+        "minutes closed here, case by case."
+    ),
     "screening on time": "On time is within the policy's time for a decision.",
 }
 

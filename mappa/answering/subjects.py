@@ -226,6 +226,11 @@ def _reviews(question: Question) -> Subject:
     return Subject(("review", "reviews"), tail, _at_meetings(question.where))
 
 
+def _minutes(question: Question) -> Subject:
+    tail = f"due {when_words(question.when)}"
+    return Subject(("set of minutes", "sets of minutes"), tail, _at_meetings(question.where))
+
+
 def _screenings(question: Question) -> Subject:
     tail = f"decided {when_words(question.when)}"
     return Subject(("referral", "referrals"), tail, _referred(question.where))
@@ -270,6 +275,7 @@ _SUBJECTS: Mapping[str, Callable[[Question], Subject]] = {
     "dates": _dates,
     "reviews on time": _reviews,
     "screening on time": _screenings,
+    "minutes on time": _minutes,
     "disclosure": _hearings,
     "trainings": _trainings,
     "case audits": _case_audits,

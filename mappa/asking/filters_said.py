@@ -32,7 +32,7 @@ _LED_TO = {
 }
 _DECISIONS = frozenset({"accepted", "declined", "decided"})
 _OWN_LEVELS = frozenset({"referrals", "meetings", "hearings", "attendance", "disclosure",
-                         "screening on time"})  # fmt: skip
+                         "minutes on time", "screening on time"})  # fmt: skip
 _OF_PEOPLE = frozenset({"people", "events", "dates", "orders"})
 
 
@@ -80,6 +80,7 @@ _BESIDE = {
     "meetings": lambda n: (f"level {n} meetings this year",),
     "hearings": lambda n: (f"cases heard at level {n} meetings this year",),
     "attendance": lambda n: (f"attendance at level {n} meetings this year",),
+    "minutes on time": lambda n: (f"minutes on time level {n} this year",),
     "disclosure": lambda n: (f"disclosure recorded at level {n} meetings this year",),
 }
 

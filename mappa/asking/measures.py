@@ -104,6 +104,10 @@ MEASURES: Mapping[str, Measure] = {
         BY_TIME | {"level", "agency"},
         frozenset({SHARE}),
     ),
+    # Closed minutes of cases heard at held meetings, by the day on which they were due.
+    "minutes on time": Measure(
+        _dated(due=PERIOD), frozenset({"levels"}), BY_TIME | {"level"}, frozenset({SHARE})
+    ),
     "disclosure": Measure(
         _dated(held=PERIOD), frozenset({"levels"}), BY_TIME | {"level"}, frozenset({SHARE})
     ),

@@ -33,18 +33,21 @@ STATUSES: Mapping[str, Mapping[str, str]] = {
     "disclosure": {"held": "held"},
     "screening": {"on time": "decided"},
     "reviews on time": {"on time": "held", "held": "held"},
+    "minutes on time": {"on time": "due", "due": "due"},
 }  # fmt: skip
 
 
 def counted_in(said: Said) -> str:
     """The one thing that is counted; people are what everything else is about."""
     things = list(said.things)
-    if "minutes" in things:
-        raise NotUnderstood("When minutes were issued is not recorded here yet.", EXAMPLES)
     if "on time" in said.statuses:
         return _on_time(things, said)
     others = [thing for thing in things if thing != "people"]
     others = _absorbed(others, said)
+    if "minutes" in others:
+        raise NotUnderstood(
+            "Of minutes it is counted how many were issued on time.", ("minutes on time this year",)
+        )
     if len(others) > 1:
         raise NotUnderstood(
             f"That asks for {others[0]} and {others[1]} at once. Ask for one of them.", EXAMPLES
@@ -86,9 +89,11 @@ def _on_time(things: list[str], said: Said) -> str:
         return "reviews on time"
     if named and named <= {"referrals", "screening", "decisions"}:
         return "screening on time"
+    if named and named <= {"minutes", "meetings"}:
+        return "minutes on time"
     raise NotUnderstood(
-        "Say what is to be on time: reviews, or the screening of referrals.",
-        ("reviews on time this year", "screening on time this year"),
+        "Say what is to be on time: reviews, minutes, or the screening of referrals.",
+        ("reviews on time this year", "minutes on time this year", "screening on time this year"),
     )
 
 

@@ -46,6 +46,9 @@ _MISSING = {"release": "release date", "licence_end": "licence end date",
 # Said before the first side, and not again after "compared with".
 _LEADING_IN = re.compile("^(with|from|for|by|in(?! custody| the community)) ")
 _LEADING = {"referrals": "from", "screening on time": "from", "actions": "for", "attendance": "by"}
+_AS_THEY_ARE = frozenset(
+    {"reviews on time", "screening on time", "minutes on time", "attendance", "disclosure"}
+)
 _GROUPS = {"lead-agency": "lead agency", "band": "risk band"}
 _PLACES = {COMMUNITY: "in the community", CUSTODY: "in custody", BOTH: "including custody", "": ""}
 
@@ -106,7 +109,7 @@ def _thing(q: Question) -> list[str]:
         return [_dates(q), {"ending": "ending", "overdue": "overdue"}[q.status]]
     if q.counted == "hearings":
         return ["cases heard at meetings"]
-    if q.counted in ("reviews on time", "screening on time", "attendance", "disclosure"):
+    if q.counted in _AS_THEY_ARE:
         return [q.counted]
     if q.counted in ("trainings", "case audits"):
         return [{"trainings": "training sessions"}.get(q.counted, q.counted)]

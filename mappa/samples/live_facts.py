@@ -67,6 +67,16 @@ def with_facts(case: CaseRecord, today: date) -> CaseRecord:
     )
 
 
+def is_overdue(case: CaseRecord) -> bool:
+    """Whether its review should have been before today."""
+    return _number(case) in OVERDUE_REVIEWS
+
+
+def is_without_review(case: CaseRecord) -> bool:
+    """Whether nobody has set its next review, or it is overdue."""
+    return is_overdue(case) or _number(case) in NO_REVIEW
+
+
 def this_year(today: date, since: int) -> date:
     """So many days ago, or the first day of the MAPPA year if that is later and not far off."""
     on, first = today - timedelta(since), year_of(today).starts_on

@@ -1,105 +1,165 @@
-"""The panels of the living cases: held up to yesterday, and planned for the next weeks."""
+"""What the panels of the living cases have heard and decided, and what they are to hear next."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import groupby
 
 from mappa.cases import CaseRecord
-from mappa.samples.meetings import TASKS, Actions, Minutes, numbered
-from mappa.samples.panels import Hearings, Panel, panel
-from mappa.workbook.workbooks import ActionRow, AttendanceRow, HeardRow, Workbook
-from mappa.years import year_of
+from mappa.samples.live_actions import open_actions, with_example, with_owners
+from mappa.samples.live_facts import is_overdue, is_without_review
+from mappa.samples.live_invitations import invitations_of, invitations_to, with_asked
+from mappa.samples.live_minutes import closed, half, whole
+from mappa.samples.live_panels import FIRST_NUMBER, is_ahead, is_unclosed, was_minuted
+from mappa.samples.meetings import Actions, Minutes, numbered
+from mappa.samples.panels import Hearing, Hearings, Panel
+from mappa.workbook.workbooks import AttendanceRow, HeardRow, Workbook
 
-SEED, FIRST_NUMBER = 2602, 1
-WEEKDAY = {2: 2, 3: 1}  # Wednesday, Tuesday
-EVERY = {2: timedelta(weeks=2), 3: timedelta(weeks=6)}
-HELD, PLANNED = {2: 46, 3: 16}, {2: 3, 3: 2}
-CANCELLED = {2: 9, 3: 7}  # as many panels ago
-# Not done, whatever else is: the case, who is to do it, raised so many days ago, due in so many.
-OPEN = (
-    (3001, "housing", 30, -9),
-    (3001, "probation", 16, 5),
-    (3002, "probation", 20, -6),
-    (3003, "police", 12, -1),
-    (3005, "mental-health", 40, -26),
-    (3006, "probation", 9, 0),
-    (3008, "police", 9, 12),
-    (3009, "housing", 35, -21),
-    (3011, "prison", 23, -2),
-    (3012, "social-services", 9, 19),
-    (3015, "police", 44, -30),
-    (3017, "victim-liaison", 8, 20),
-    (3018, "probation", 60, -46),
-    (3019, "health", 8, 6),
-    (3024, None, 50, -3),
-)
-
-
-def live_panels(today: date) -> list[Panel]:
-    """In the order of their days, Levels 2 and 3."""
-    days = []
-    for level, every in EVERY.items():
-        latest = _latest(today, WEEKDAY[level])
-        for n in range(-HELD[level], PLANNED[level] + 1):
-            status = "planned" if n > 0 else "held"
-            if -n == CANCELLED[level]:
-                status = "cancelled"
-            days.append((latest + n * every, level, status))
-    return [
-        panel(FIRST_NUMBER + n, level, on, status)
-        for n, (on, level, status) in enumerate(sorted(days))
-    ]
+SEED = 2602
+# First on the agenda of the next panel of Level 2, or of the one after it, whenever their reviews
+# are due.
+FIRST = {"BED-3001": 1, "BED-3005": 1, "BED-3009": 1, "BED-3002": 2, "BED-3011": 2}
+MOST = 5  # on the agenda of a panel ahead; whoever is left waits for the next one
+FEWEST = 2  # that a panel of the last weeks has heard
+LATELY = timedelta(weeks=5)
+UNCLOSED = 3  # cases whose minutes are not closed: all said, half of it, nothing
 
 
 def add_held(book: Workbook, panels: list[Panel], today: date) -> None:
     """What the panels have heard up to now, and what was agreed."""
     hearings, minutes, actions = Hearings(SEED, panels), Minutes(SEED), Actions(SEED)
-    heard = [hearing for case in book.cases for hearing in hearings.of(case)]
+    heard = [one for case in book.cases for one in hearings.of(case) if not _is_waived(one)]
+    heard += _more(book.cases, panels, heard)
     heard.sort(key=lambda hearing: (hearing.panel.on, hearing.case.ref))
     book.meetings += [one.row for one in panels]
-    book.heard += [minutes.heard(hearing) for hearing in heard]
-    book.attendance += [row for hearing in heard for row in minutes.attendance(hearing)]
-    agreed = [row for hearing in heard for row in actions.of(hearing)]
-    book.actions += numbered([*agreed, *_open(today)], FIRST_NUMBER, until=today)
+    rows = [minutes.heard(hearing) for hearing in heard]
+    came = [list(minutes.attendance(hearing)) for hearing in heard]
+    last = max(one.on for one in panels if was_minuted(one) and one.row.level == 2)
+    for _, some in groupby(zip(heard, rows, came, strict=True), lambda one: one[0].panel.row.ref):
+        book.heard += _minuted(list(some), today, last)
+    book.attendance += [row for some in came for row in some]
+    agreed = [
+        replace(row, meeting_ref=hearing.panel.row.ref)
+        for hearing in heard
+        for row in actions.of(hearing)
+    ]
+    cases = {case.ref: case for case in book.cases}
+    made = numbered([*agreed, *open_actions(today)], FIRST_NUMBER, until=today)
+    book.actions += with_example(with_owners(made, cases))
+    for one in filter(was_minuted, panels):
+        theirs = [row for row in book.attendance if row.meeting_ref == one.row.ref]
+        book.invitations += invitations_of(one, book.cases, theirs)
+    _add_unclosed(book, [one for one in panels if is_unclosed(one, today)], heard)
 
 
-def add_planned(book: Workbook, panels: list[Panel]) -> None:
-    """Who is to be heard next, and whose answer is there already."""
-    book.heard += (row for row, _ in _agenda(book.cases, panels))
-    for row, level in _agenda(book.cases, panels):
-        answers = [("prison", "report")] if level == 2 else [("health", "apologies")]
-        book.attendance += [
-            AttendanceRow(row.meeting_ref, row.case_ref, agency, how) for agency, how in answers
+def add_planned(book: Workbook, panels: list[Panel], today: date) -> None:
+    """Who is to be heard next, who is invited, and what is asked for before it."""
+    by_ref = {case.ref: case for case in book.cases}
+    unclosed = {one.row.ref for one in panels if is_unclosed(one, today)}
+    waits = {row.case_ref for row in book.heard if row.meeting_ref in unclosed}
+    ahead = [one for one in panels if is_ahead(one, today)]
+    waiting = [case for case in book.cases if case.ref not in waits]
+    met = {2: 0, 3: 0}
+    for panel in ahead:
+        met[panel.row.level] += 1
+        due = [case for case in waiting if _is_due(case, panel, met[panel.row.level])]
+        due = sorted(due, key=lambda case: case.ref not in FIRST)[:MOST]
+        waiting = [case for case in waiting if case not in due]
+        book.heard += [
+            HeardRow(panel.row.ref, case.ref, position=place)
+            for place, case in enumerate(due, start=1)
         ]
+        invited = list(invitations_to(panel, due, today))
+        book.invitations += invited
+        for case in due:
+            by_ref[case.ref] = with_asked(case, panel, invited, today)
+    book.cases = list(by_ref.values())
 
 
-def _open(today: date) -> Iterator[ActionRow]:
-    for (number, agency, since, until), what in zip(OPEN, cycle(TASKS), strict=False):
-        raised_on, due_on = today - timedelta(since), today + timedelta(until)
-        ref = f"BED-{number}"
-        yield ActionRow("", ref, agency, what=what, due_on=due_on, raised_on=raised_on)
+Heard = tuple[Hearing, HeardRow, list[AttendanceRow]]
 
 
-def _agenda(cases: Iterable[CaseRecord], panels: list[Panel]) -> Iterator[tuple[HeardRow, int]]:
-    """Whoever is at the level and is to be reviewed by the panel's day, each once."""
-    waiting = list(cases)
-    for one in panels:
-        if one.row.status == "planned":
-            due = [case for case in waiting if _is_due(case, one)]
-            waiting = [case for case in waiting if case not in due]
-            yield from ((HeardRow(one.row.ref, case.ref), one.row.level) for case in due)
+def _minuted(some: list[Heard], today: date, last: date) -> Iterator[HeardRow]:
+    """The hearings of one panel; the last one of Level 2 has not issued its minutes yet."""
+    for turn, (hearing, row, came) in enumerate(some, start=1):
+        panel = hearing.panel
+        if not was_minuted(panel):
+            yield row
+        else:
+            issued = panel.row.level == 3 or panel.on != last
+            done = whole(row, hearing, came, turn)
+            yield closed(done, panel.on, today, issued=issued)
 
 
-def _is_due(case: CaseRecord, panel: Panel) -> bool:
-    at_level = case.spells[-1].level == panel.row.level
-    return at_level and case.dates.get("review", panel.on) <= panel.on + timedelta(days=7)
+def _is_waived(one: Hearing) -> bool:
+    """Whose review is overdue or not recorded was not heard lately with whole minutes."""
+    return was_minuted(one.panel) and is_without_review(one.case)
 
 
-def _latest(today: date, weekday: int) -> date:
-    """The last such day before today; at the year's start one of this year, if there was any."""
-    before = today - timedelta(days=1)
-    usual = before - timedelta(days=(before.weekday() - weekday) % 7)
-    first = year_of(today).starts_on
-    if first.weekday() > 4:
-        first += timedelta(days=7 - first.weekday())
-    return first if usual < first <= before else usual
+def _more(
+    cases: Iterable[CaseRecord], panels: Iterable[Panel], heard: list[Hearing]
+) -> Iterator[Hearing]:
+    """Some whose turn it may well have been, where a panel of the last weeks heard too few."""
+    free = [case for case in _free(cases, heard) if not is_without_review(case)]
+    for panel in filter(was_minuted, panels):
+        count = sum(one.panel.row.ref == panel.row.ref for one in heard)
+        there = [case for case in free if case.spells[-1].level == panel.row.level]
+        for case in there[: max(FEWEST - count, 0)]:
+            free.remove(case)
+            yield Hearing(panel, case, case.spells[-1], case.spells[-1].level)
+
+
+def _free(cases: Iterable[CaseRecord], heard: Iterable[Hearing]) -> list[CaseRecord]:
+    """Who was not heard in the last weeks and is not to be heard by the next panel anyway."""
+    heard = list(heard)
+    last = max(one.panel.on for one in heard)
+    lately = {one.case.ref for one in heard if one.panel.on >= last - LATELY}
+    return [
+        case
+        for case in cases
+        if case.spells[-1].category != 4 and case.ref not in {*FIRST, *lately}
+    ]
+
+
+def _add_unclosed(book: Workbook, panels: Iterable[Panel], heard: list[Hearing]) -> None:
+    """All is minuted of the first case, half of the second, and nothing yet of the third."""
+    free = [case for case in _free(book.cases, heard) if case.spells[-1].level == 2]
+    for panel in panels:
+        cases = sorted(free, key=_waits_longest)[:UNCLOSED]
+        book.invitations += invitations_to(panel, cases, panel.on)
+        book.heard += _half_minuted(book, panel, cases, Minutes(SEED + 1))
+
+
+def _waits_longest(case: CaseRecord) -> tuple[bool, bool, str]:
+    return not is_overdue(case), not case.team, case.ref
+
+
+def _half_minuted(
+    book: Workbook, panel: Panel, cases: list[CaseRecord], minutes: Minutes
+) -> Iterator[HeardRow]:
+    for turn, case in enumerate(cases, start=1):
+        hearing = Hearing(panel, case, case.spells[-1], case.spells[-1].level)
+        agencies = {
+            row.agency
+            for row in book.invitations
+            if row.meeting_ref == panel.row.ref and row.case_ref in ("", case.ref)
+        }
+        came = minutes.answers(hearing, sorted(agencies)) if turn < UNCLOSED else []
+        there = list(came)[: None if turn == 1 else 2]
+        book.attendance += there
+        row = HeardRow(panel.row.ref, case.ref, position=turn)
+        if turn == 1:
+            done = whole(row, hearing, there, turn)
+            row = HeardRow(panel.row.ref, case.ref, position=turn, minutes=done.minutes)
+        elif turn == 2:
+            row = half(row, there, turn)
+        yield row
+
+
+def _is_due(case: CaseRecord, panel: Panel, turn: int) -> bool:
+    if case.spells[-1].level != panel.row.level:
+        return False
+    if case.ref in FIRST:
+        return FIRST[case.ref] == turn
+    due_on = case.dates.get("review", panel.on)
+    return due_on <= panel.on + timedelta(days=7)

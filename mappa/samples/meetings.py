@@ -81,7 +81,11 @@ class Minutes:
 
     def attendance(self, hearing: Hearing) -> Iterator[AttendanceRow]:
         """How each agency that was invited for the case answered."""
-        for agency in self._invited(hearing):
+        return self.answers(hearing, self._invited(hearing))
+
+    def answers(self, hearing: Hearing, agencies: Iterable[str]) -> Iterator[AttendanceRow]:
+        """How each of these agencies answered for the case."""
+        for agency in agencies:
             how = self._how(hearing.panel, agency)
             who = next(self._who) if how == "attended" else ""
             yield AttendanceRow(hearing.panel.row.ref, hearing.case.ref, agency, how, who)

@@ -1,15 +1,17 @@
 """The panels of 2013/14 and of the half-year before it: Level 2 twice a month, Level 3 seldom."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from mappa.cases import CaseRecord
 from mappa.samples.meetings import Actions, Minutes, numbered
 from mappa.samples.panels import Hearings, Panel, panel
-from mappa.workbook.workbooks import AttendanceRow, Workbook
+from mappa.workbook.workbooks import ActionRow, AttendanceRow, Workbook
 
 SEED, FIRST_NUMBER = 1406, 1001
 FIRST, LAST = date(2012, 10, 1), date(2014, 5, 31)
+LONG_AFTER = timedelta(days=1200)
 LEVEL_3_FROM, EVERY = date(2012, 10, 16), timedelta(weeks=6)
 # Beside the usual ones: on the last day of the year and on the first of the next.
 EXTRAORDINARY = ((date(2014, 3, 31), 2), (date(2014, 4, 1), 2))
@@ -29,7 +31,18 @@ def add_meetings(book: Workbook) -> None:
     book.attendance += [row for hearing in heard for row in minutes.attendance(hearing)]
     book.attendance += _answered(panels, book.cases)
     agreed = (row for hearing in heard for row in actions.of(hearing))
-    book.actions += numbered(agreed, FIRST_NUMBER, until=date.max)
+    book.actions += _done_at_last(numbered(agreed, FIRST_NUMBER, until=date.max))
+
+
+def _done_at_last(actions: Iterable[ActionRow]) -> list[ActionRow]:
+    """What was never done in these years was done long after, but for one: else today would be
+    full of it."""
+    actions = list(actions)
+    never = [row for row in actions if row.done_on is None]
+    return [
+        replace(row, done_on=(row.due_on or LAST) + LONG_AFTER) if row in never[:-1] else row
+        for row in actions
+    ]
 
 
 def published_panels() -> list[Panel]:

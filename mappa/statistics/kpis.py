@@ -15,10 +15,10 @@ from mappa.statistics.pack_times import earlier_label
 
 RESPONSIBLE_AUTHORITY = frozenset({"police", "probation", "prison"})
 ALL_AGENCIES = "Attendance: all agencies"
-MINUTES = "Minutes issued on time: not recorded yet."
 LEVEL_2, LEVEL_3 = frozenset({2}), frozenset({3})
 NAMES: Mapping[str, str] = {
     "reviews": "Reviews on time",
+    "minutes": "Minutes issued on time",
     "screening": "Screening decisions on time",
     "disclosure": "Disclosure decision recorded",
 }
@@ -97,6 +97,7 @@ def kpi_questions(period: Period, asked_on: date) -> dict[str, Question]:
         "attendance 2": share("attendance", "held", "agency", LEVEL_2),
         "attendance 3": share("attendance", "held", "agency", LEVEL_3),
         "reviews": share("reviews on time", "held", "level"),
+        "minutes": share("minutes on time", "due", "level"),
         "screening": share("screening on time", "decided", "level"),
         "disclosure": share("disclosure", "held", "level"),
     }

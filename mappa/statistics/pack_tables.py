@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from mappa.answering.period_words import when_words
 from mappa.statistics.appendices import NOTHING, Appendix, Number, joined
-from mappa.statistics.kpis import MINUTES, Indicator, KpiPack, Share
+from mappa.statistics.kpis import Indicator, KpiPack, Share
 from mappa.statistics.referral_logs import COLUMNS, ReferralLog
 
 TARGETS = "Targets are as the area's policy has them."
@@ -17,7 +17,8 @@ ATTENDANCE = (
 TIMES = (
     "A review is on time within the policy's review limit for the level, a decision on a referral "
     "within its time for screening; a withdrawal is no decision.",
-    MINUTES,
+    "Minutes are counted case by case, by the day on which the policy has them due, where they "
+    "were closed here; with none closed here nothing is recorded.",
 )
 LOG = (
     "Received by the day of the referral, decisions and withdrawals by their own day. Open at the "

@@ -174,8 +174,10 @@ def _in_london(typed: datetime, text: str) -> datetime:
     )
 
 
-def write_instant(value: datetime) -> str:
-    """The hour in London, with its offset."""
+def write_instant(value: datetime | None) -> str:
+    """The hour in London, with its offset; nothing where there is none."""
+    if value is None:
+        return ""
     there = value.astimezone(LONDON)
     exact = there.second or there.microsecond
     return there.isoformat() if exact else there.isoformat(timespec="minutes")

@@ -1,7 +1,7 @@
 """What a row of the workbook may not say, and what it may not say beside the others of its case."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from mappa.case_dates import check_date_order
 from mappa.days import uk_date
@@ -108,6 +108,20 @@ def one_open_offer(gathering: Gathering, ref: str, decision: str) -> None:
 
 def heard_once(gathering: Gathering, meeting: str, ref: str) -> None:
     gathering.once("heard", (meeting, ref), f"{ref} at the meeting {meeting}")
+
+
+def leaves_or_stays(_: Gathering, level: int | None, leaves: bool) -> None:
+    if leaves and level is not None:
+        raise RuleBroken("Who leaves MAPPA has no outcome level. Leave one of the two empty.")
+
+
+def minuted_once(gathering: Gathering, meeting: str, ref: str, part: str) -> None:
+    gathering.once("minutes", (meeting, ref, part), f"The {part} of {ref} at {meeting}")
+
+
+def ends_later(_: Gathering, starts_at: datetime, ends_at: datetime | None) -> None:
+    if ends_at and ends_at <= starts_at:
+        raise RuleBroken("It would end before it begins. Example: 2014-03-31T12:00")
 
 
 def answers_once(gathering: Gathering, meeting: str, ref: str, agency: str) -> None:

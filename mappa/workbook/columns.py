@@ -8,14 +8,21 @@ from mappa.workbook.area_columns import OF_AREAS
 from mappa.workbook.case_columns import OF_CASES, TEAM
 from mappa.workbook.cells import (
     DATE,
-    INSTANT,
     REF,
     SLACK_ID,
     TEXT,
-    YES_NO,
     choice,
     number,
     numbered,
+)
+from mappa.workbook.meeting_columns import (
+    ACTIONS,
+    ATTENDANCE,
+    HEARD,
+    INVITATIONS,
+    MEETINGS,
+    MINUTES,
+    STANDING_MEMBERS,
 )
 from mappa.workbook.own_columns import OWN
 from mappa.workbook.plans import (
@@ -24,36 +31,23 @@ from mappa.workbook.plans import (
     AREA,
     CASE,
     CATEGORY,
-    COLUMN,
-    LEVEL,
     LEVEL_2_OR_3,
+    OF_AREA,
     THRESHOLD,
     VALUE,
     Column,
     Plan,
     one_of,
-    or_nothing,
 )
 from mappa.workbook.workbooks import (
-    ActionRow,
-    AttendanceRow,
-    HeardRow,
-    MeetingRow,
     Population,
     ReferralRow,
 )
 
-HOW = {
-    "attended": "attended",
-    "report": "sent a report",
-    "apologies": "apologies without report",
-    "none": "no response",
-}
 DECISION = one_of("decision", "open", "accepted", "declined", "withdrawn")
 LEVEL_SET = numbered("level_set", {level: LEVELS[level] for level in (1, 2, 3)})
 PEOPLE = number("aged_10_plus", 1, 99_999_999)
 YEAR = number("year_ending", 1990, 2199)
-OF_AREA = Column("area", or_nothing(AREA), spare=True)
 
 REFERRALS = Plan(
     "referrals",
@@ -83,64 +77,6 @@ REFERRALS = Plan(
     ReferralRow,
     "referrals",
 )
-MEETINGS = Plan(
-    "meetings",
-    "Level 2 and 3 meetings",
-    (
-        Column("meeting_ref", REF, VALUE),
-        Column("level", LEVEL_2_OR_3, VALUE),
-        Column("starts_at", INSTANT, VALUE),
-        Column("place", TEXT),
-        Column("status", one_of("status", "planned", "held", "cancelled"), VALUE),
-        OF_AREA,
-    ),
-    MeetingRow,
-    "meetings",
-)
-HEARD = Plan(
-    "heard",
-    "one case at one meeting",
-    (
-        Column("meeting_ref", REF, VALUE),
-        CASE,
-        Column("outcome_level", LEVEL),
-        Column("next_review_on", DATE),
-        Column("disclosure", YES_NO),
-        Column("rationale", TEXT),
-    ),
-    HeardRow,
-    "heard",
-)
-ATTENDANCE = Plan(
-    "attendance",
-    "how each invited agency answered for a case at a meeting",
-    (
-        Column("meeting_ref", REF, VALUE),
-        CASE,
-        Column("agency", AGENCY, VALUE),
-        Column("how", choice("how", HOW), VALUE),
-        Column("who", TEXT),
-    ),
-    AttendanceRow,
-    "attendance",
-)
-ACTIONS = Plan(
-    "actions",
-    "who has to do what by when",
-    (
-        Column("action_ref", REF, VALUE),
-        CASE,
-        Column("agency", AGENCY),
-        Column("owner", TEXT),
-        Column("what", TEXT),
-        Column("due_on", DATE, COLUMN),
-        Column("done_on", DATE, COLUMN),
-        Column("raised_on", DATE),
-        OF_AREA,
-    ),
-    ActionRow,
-    "actions",
-)
 POPULATION = Plan(
     "population",
     "people aged 10 and over in an area",
@@ -165,5 +101,8 @@ PLANS: Mapping[str, Plan] = {
         TEAM,
         *OWN,
         *OF_AREAS,
+        MINUTES,
+        INVITATIONS,
+        STANDING_MEMBERS,
     )
 }

@@ -14,8 +14,10 @@ from mappa.workbook.case_columns import CASES
 from mappa.workbook.columns import PLANS
 from mappa.workbook.districts import Districts
 from mappa.workbook.faults import Faults
+from mappa.workbook.known import Known
+from mappa.workbook.meeting_columns import MINUTES
 from mappa.workbook.plans import CaseDate, Plan
-from mappa.workbook.workbooks import Known, Workbook
+from mappa.workbook.workbooks import Workbook
 
 Take = Callable[[list[Any], bool], None]
 MOST_BROKEN = 100
@@ -47,6 +49,7 @@ class Gathering:
         # Names no area and is here in another one: sheet, row, reference, and that area.
         self.elsewhere: list[tuple[str, int, str, str]] = []
         self.audits: dict[str, tuple[int, date, str]] = {}  # where each first stood, day, area
+        self.minutes: dict[tuple[str, str], dict[str, str]] = {}  # by meeting and case, by part
         self.placed = 0  # the row that has found its place among the others of its case
         self.case_places = {column.name: at for at, column in enumerate(CASES.columns)}
         self._incomplete: set[str] = set()  # sheets that could not be read to their end
@@ -94,6 +97,8 @@ class Gathering:
         """What takes in the values of a sheet's rows, and whether all of them are good."""
         if plan is CASES:
             return self._take_case
+        if plan is MINUTES:
+            return self._take_minutes
         if plan.of_case:
             return self._fact_taker(plan)
         return self._row_taker(plan)
@@ -103,6 +108,11 @@ class Gathering:
             self.bad_ref("cases", self.faults.cell("case_ref"))
         elif values[0] not in self.cases:
             self.cases[values[0]] = self.faults.row, values
+
+    def _take_minutes(self, values: list[Any], good: bool) -> None:
+        if good:
+            meeting, ref, part, text = values
+            self.minutes.setdefault((meeting, ref), {})[part] = text
 
     def _row_taker(self, plan: Plan) -> Take:
         rows, make = getattr(self.workbook, plan.into), plan.make
@@ -147,6 +157,7 @@ class Gathering:
         self.seen.clear()
         self.workbook.given = frozenset(self.given)
         self._place_in_areas()
+        self._place_minutes()
         records = self.workbook.cases
         for ref in list(self.cases):
             _, values = self.cases.pop(ref)
@@ -164,6 +175,14 @@ class Gathering:
                 _, values = self.cases.get(row.case_ref, (0, None))
                 areas[row.audit_ref] = known or (values and values[place]) or self.area
         book.case_audits = [replace(row, area=areas[row.audit_ref]) for row in book.case_audits]
+
+    def _place_minutes(self) -> None:
+        """What is minuted stands with its hearing."""
+        if self.minutes:
+            self.workbook.heard = [
+                replace(row, minutes=self.minutes.get((row.meeting_ref, row.case_ref), {}))
+                for row in self.workbook.heard
+            ]
 
     def _record(self, ref: str, values: list[Any]) -> CaseRecord:
         given = dict(zip(_CASE_FIELDS, values, strict=True))

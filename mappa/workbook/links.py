@@ -110,6 +110,28 @@ def meeting_is_there(gathering: Gathering, ref: str) -> None:
         )
 
 
+def meeting_may_be_named(gathering: Gathering, ref: str) -> None:
+    """What was agreed at a meeting names one that is there."""
+    if ref:
+        meeting_is_there(gathering, ref)
+
+
+def case_may_be_named(gathering: Gathering, ref: str) -> None:
+    """Who is invited for one case is invited for one that is there."""
+    if ref:
+        case_may_be_known(gathering, ref)
+
+
+def is_heard(gathering: Gathering, meeting: str, ref: str) -> None:
+    """Minutes come with their hearing: it has a row in `heard`."""
+    if (meeting, ref) in gathering.seen.get("heard", ()) or gathering.excuses("heard", meeting):
+        return
+    raise RuleBroken(
+        f"There is no row of {ref} at the meeting {meeting} in the sheet heard. Give it one there, "
+        "or correct this."
+    )
+
+
 def identifies_one(kind: str) -> Callable[..., None]:
     """An identifier is one person's, and a person has one case in an area."""
 

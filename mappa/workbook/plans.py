@@ -85,6 +85,7 @@ AGENCY = Kind(
 AGENCIES = Kind("agencies, with commas between", "police, housing", read_agencies_cell, empty="")
 THRESHOLD = choice("threshold", THRESHOLDS)
 AREA = Kind("an area's code or name", "BED", choice("area", AREAS).read)
+OF_AREA = Column("area", or_nothing(AREA), spare=True)
 CATEGORY = numbered("category", CATEGORIES)
 LEVEL = numbered("level", LEVELS, {"tbc": 0})
 LEVEL_2_OR_3 = numbered("level", {level: LEVELS[level] for level in (2, 3)})

@@ -10,11 +10,12 @@ from mappa.workbook.districts import Districts
 from mappa.workbook.faults import Faults
 from mappa.workbook.gathering import BAD, Gathering
 from mappa.workbook.headings import Heading, folded, nearest
+from mappa.workbook.known import Known
 from mappa.workbook.links import check_cases, check_elsewhere
 from mappa.workbook.memos import Memo, Memos
 from mappa.workbook.plans import Plan
 from mappa.workbook.rules import rules_of
-from mappa.workbook.workbooks import BadCell, BrokenRow, Fault, Known, Sheet, Workbook
+from mappa.workbook.workbooks import BadCell, BrokenRow, Fault, Sheet, Workbook
 
 
 def read_workbook(

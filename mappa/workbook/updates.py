@@ -73,7 +73,13 @@ ALIKE: Mapping[str, tuple[str, ...]] = {
     "requests": ("kind",),
 }
 # What a row says as long as nothing has happened: no reason to take back what has.
-UNDECIDED = {"decision": "open", "status": "planned"}
+UNDECIDED = {
+    "decision": "open",
+    "status": "planned",
+    "leaves": False,
+    "urgent": False,
+    "version": 0,
+}
 
 
 def updated_case(stored: CaseRecord, told: CaseRecord, given: frozenset[str]) -> CaseRecord:
@@ -129,6 +135,12 @@ def updated_row(stored: T, told: T, alike: Iterable[str] = ()) -> T:
         for name, old, new in _compared(stored, told)
         if old != new and (new in (None, "") or UNDECIDED.get(name) == new)
     }
+    # What is minuted is completed part by part.
+    kept |= {
+        name: {**old, **new}
+        for name, old, new in _compared(stored, told)
+        if isinstance(old, Mapping)
+    }
     return replace(told, **kept)  # type: ignore[type-var]  # rows are dataclasses
 
 
@@ -141,11 +153,13 @@ def row_changes(stored: Any, told: Any) -> tuple[dict[str, Any], dict[str, Any]]
 
 def row_differences(stored: T, told: T) -> list[str]:
     """What a row says otherwise than before, a line for each field."""
-    return [
-        f"{name}: {_shown(old)} -> {_shown(new)}"
-        for name, old, new in _compared(stored, told)
-        if old != new
-    ]
+    lines = []
+    for name, old, new in _compared(stored, told):
+        if isinstance(old, Mapping):
+            lines += _mapping_differences(name, old, new)
+        elif old != new:
+            lines.append(f"{name}: {_shown(old)} -> {_shown(new)}")
+    return lines
 
 
 def case_differences(before: CaseRecord, after: CaseRecord) -> list[str]:
@@ -156,14 +170,18 @@ def case_differences(before: CaseRecord, after: CaseRecord) -> list[str]:
             lines += [f"{name}: {_shown(item)} is taken out" for item in old if item not in new]
             lines += [f"{name}: {_shown(item)} is new" for item in new if item not in old]
         elif isinstance(old, Mapping):
-            lines += [
-                f"{name} {kind}: {_shown(old.get(kind))} -> {_shown(new.get(kind))}"
-                for kind in sorted(old.keys() | new.keys())
-                if old.get(kind) != new.get(kind)
-            ]
+            lines += _mapping_differences(name, old, new)
         elif old != new:
             lines.append(f"{name}: {_shown(old)} -> {_shown(new)}")
     return lines
+
+
+def _mapping_differences(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name} {kind}: {_shown(old.get(kind))} -> {_shown(new.get(kind))}"
+        for kind in sorted(old.keys() | new.keys())
+        if old.get(kind) != new.get(kind)
+    ]
 
 
 def only_stored(after: CaseRecord, told: CaseRecord, given: frozenset[str]) -> list[str]:

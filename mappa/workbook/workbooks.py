@@ -1,9 +1,8 @@
 """The workbook: everything an area holds, as it is brought in and taken out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
 
 from mappa.cases import CaseRecord
 
@@ -44,6 +43,10 @@ class MeetingRow:
     place: str = ""
     status: str = "planned"
     area: str = ""  # where it is not that of the workbook
+    ends_at: datetime | None = None
+    chair: str = ""  # Slack id
+    urgent: bool = False
+    version: int = 0  # of its entry in calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,55 @@ class HeardRow:
     next_review_on: date | None = None
     disclosure: bool | None = None
     rationale: str = ""
+    position: int | None = None  # on the agenda
+    leaves: bool = False  # the person leaves MAPPA: then there is no outcome level
+    closed_on: date | None = None  # None: not minuted to the end
+    closed_by: str = ""  # Slack id
+    form: str | None = None  # of the minutes, with its edition
+    edition: str | None = None
+    issued_on: date | None = None
+    minutes: Mapping[str, str] = field(default_factory=dict)  # part by part
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRow:
+    """One part of the minutes of one case at one meeting."""
+
+    meeting_ref: str
+    case_ref: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """Who is invited to a meeting, for one case or (no `case_ref`) for all that it hears.
+
+    In this Slack by `slack_id`, outside by name and address.
+    """
+
+    meeting_ref: str
+    case_ref: str
+    agency: str
+    slack_id: str = ""
+    name: str = ""
+    address: str = ""
+    answer: str = ""  # accepted, report, apologies
+    answered_at: datetime | None = None
+    invited_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingMemberRow:
+    """Who is invited to every panel of an area, of one level or (None) of both."""
+
+    area: str
+    agency: str
+    level: int | None = None
+    slack_id: str = ""
+    name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +134,11 @@ class ActionRow:
     done_on: date | None = None
     raised_on: date | None = None
     area: str = ""  # of the action, where it is not the case's
+    slack_id: str = ""  # of the owner, if they are in this Slack
+    why: str = ""
+    meeting_ref: str = ""  # where it was agreed
+    cannot_on: date | None = None  # the owner said that it cannot be done
+    note: str = ""  # what was said last, done or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,31 +226,20 @@ class Workbook:
     case_audits: list[AuditedRow] = field(default_factory=list)
     trainings: list[TrainingRow] = field(default_factory=list)
     deputies: list[DeputyRow] = field(default_factory=list)
+    invitations: list[InvitationRow] = field(default_factory=list)
+    standing_members: list[StandingMemberRow] = field(default_factory=list)
     # The sheets that were there ("custody") and their columns ("custody.to_on"): what an update may
     # not take for "none" because nothing was said about it.
     given: frozenset[str] = frozenset()
 
-
-class Known(Protocol):
-    """What the database holds already, as far as a workbook can clash with it.
-
-    References and identifiers are asked for in canonical form; None: there is no such thing.
-    """
-
-    def area_of_case(self, ref: str) -> str | None: ...
-
-    def case_of_referral(self, ref: str) -> str | None: ...
-
-    def case_of_action(self, ref: str) -> str | None: ...
-
-    def area_of_meeting(self, ref: str) -> str | None: ...
-
-    def area_of_audit(self, ref: str) -> str | None: ...
-
-    def area_of_training(self, ref: str) -> str | None: ...
-
-    def case_with(self, area: str, kind: str, value: str) -> str | None:
-        """The area's case (not a merged one) that carries this identifier."""
+    @property
+    def minutes(self) -> list[MinutesRow]:
+        """What is minuted of every hearing, a row for each part."""
+        return [
+            MinutesRow(row.meeting_ref, row.case_ref, part, text)
+            for row in self.heard
+            for part, text in row.minutes.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def _used(workbook: Workbook, plan: Plan) -> list[Column]:
         for column in plan.columns
         if not column.spare
         or any(
-            get(item) not in (None, "")
+            get(item) not in (None, "", column.kind.empty)
             for get in [_value_of(column, plan)]
             if get is not None
             for _, item in _items(workbook, plan)

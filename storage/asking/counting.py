@@ -45,6 +45,7 @@ COUNTS: Mapping[str, Count] = {
     "dates": dates.count,
     "reviews on time": timeliness.count,
     "screening on time": timeliness.count,
+    "minutes on time": timeliness.count,
     "disclosure": timeliness.count,
     "trainings": trainings.count,
     "case audits": case_audits.count,

@@ -12,6 +12,7 @@ from mappa.asking.figures import Figures
 from mappa.asking.questions import Question
 from mappa.screenings import decide_by
 from storage.asking import hearings, referrals
+from storage.asking.minutes import count_minutes
 from storage.asking.reviews import count_reviews
 from storage.asking.rows import count_rows, figures_of, group_column, ratios, select_rows
 from storage.asking.scopes import Scope
@@ -58,5 +59,6 @@ def count_disclosures(session: Session, question: Question, scope: Scope) -> Fig
 _COUNTS: Mapping[str, Callable[[Session, Question, Scope], Figures]] = {
     "reviews on time": count_reviews,
     "screening on time": count_screenings,
+    "minutes on time": count_minutes,
     "disclosure": count_disclosures,
 }

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, Engine, inspect, text
 from mappa.errors import SettingWrong
 from storage.databases import make_engine, reachable, to_read
 
-HEAD = "0003"
+HEAD = "0004"
 OURS = frozenset({"alembic_version", "installation", "data_keys"})
+ONLY_IN_BACKUPS = "backup_counts"
 LOCK = 0x4D41505041  # of PostgreSQL: whoever holds it migrates
 
 
-def upgrade(url: str) -> None:
-    """Bring the database to the newest schema; may be repeated, also by several at once."""
+def upgrade(url: str, to: str = "head") -> None:
+    """Bring the database to the newest schema, or to an older one that is named; may be repeated,
+    also by several at once."""
     from alembic import command
     from alembic.config import Config
 
@@ -29,7 +31,7 @@ def upgrade(url: str) -> None:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             _refuse_newer(schema_of(connection))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
     finally:
         engine.dispose()
 
@@ -54,6 +56,11 @@ def schema_of(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if not tables:
         return None
+    if ONLY_IN_BACKUPS in tables:  # to work on it would leave out what `restore` takes care of
+        raise SettingWrong(
+            "DATABASE_URL names a backup. Bring it back into an empty database with "
+            "mappa-bot restore FILE"
+        )
     version = None
     if OURS.issubset(tables):
         version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -30,15 +30,15 @@ from storage.tables.contacts import contacts, deputies
 from storage.tables.deliveries import deliveries
 from storage.tables.files import kept_file, sent_files
 from storage.tables.installations import counters, data_keys, installation
-from storage.tables.meetings import attendance, heard, meetings
+from storage.tables.meetings import attendance, heard, invitations, meetings, standing_members
 from storage.tables.merges import merges
-from storage.tables.outgoing import open_outgoing, outgoing
+from storage.tables.outgoing import lanes, open_outgoing, outgoing
 from storage.tables.people import people
 from storage.tables.populations import populations
 from storage.tables.questions import asked_questions
 from storage.tables.records import record_heads, records
 from storage.tables.referrals import referrals
-from storage.tables.reminders import reminders, unsent_reminder
+from storage.tables.reminders import reminders, unsent_reminder, waits_to_escalate
 from storage.tables.returns import frozen_returns
 
 __all__ = [
@@ -64,7 +64,9 @@ __all__ = [
     "heard",
     "identifiers",
     "installation",
+    "invitations",
     "kept_file",
+    "lanes",
     "meetings",
     "merges",
     "metadata",
@@ -84,9 +86,11 @@ __all__ = [
     "requests",
     "sent_files",
     "spells",
+    "standing_members",
     "team",
     "trainings",
     "transfers",
     "unsent_reminder",
+    "waits_to_escalate",
     "watches",
 ]

@@ -1,6 +1,6 @@
-"""Actions: who has to do what by when."""
+"""Actions: who has to do what by when, and why."""
 
-from sqlalchemy import Column, Date, Index, LargeBinary, String, Table
+from sqlalchemy import Column, Date, ForeignKey, Index, LargeBinary, String, Table
 
 from storage.tables.base import RowId, metadata
 from storage.tables.cases import case_id
@@ -18,6 +18,13 @@ actions = Table(
     Column("raised_on", Date),
     Column("due_on", Date),
     Column("done_on", Date),
+    Column("user_id", String(20)),  # the owner, if they are in this Slack
+    Column("meeting_id", RowId, ForeignKey("meetings.id")),
+    Column("why_sealed", LargeBinary),
+    Column("cannot_on", Date),  # the owner said that it cannot be done; it stays open
+    Column("note_sealed", LargeBinary),  # what was said last, done or not
+    Index("ix_actions_user_id_done_on", "user_id", "done_on"),
+    Index("ix_actions_meeting_id", "meeting_id"),
     Index("ix_actions_case_id", "case_id"),
     Index("ix_actions_area_due_on", "area", "due_on"),
     Index("ix_actions_area_raised_on", "area", "raised_on"),

@@ -27,11 +27,23 @@ outgoing = Table(
     Column("problem", String(100)),
     Column("made_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    # Messages of one lane go one after the other, a second apart: the channel, or "@" and the
+    # number of the person in whose direct messages they end.
+    Column("lane", String(30)),
+)
+# When a lane is free again; several processes keep to it together.
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("name", String(30), primary_key=True),
+    Column("free_at", Instant, nullable=False),
 )
 open_outgoing = one_of(outgoing.c.state, "waiting", "sending")
-# In the order in which they are sent: a claim of a few reads a few, however many wait.
+# Lane by lane in the order in which they are sent: of each a claim reads the first, however many
+# wait behind it.
 Index(
     "ix_outgoing_open",
+    outgoing.c.lane,
     outgoing.c.urgency,
     outgoing.c.id,
     outgoing.c.next_at,

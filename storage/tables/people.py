@@ -1,6 +1,6 @@
 """People who may use the bot. Leaving is a date, never a deletion: the record names them."""
 
-from sqlalchemy import Column, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, LargeBinary, String, Table, UniqueConstraint
 
 from storage.columns import Instant
 from storage.tables.base import RowId, metadata
@@ -19,5 +19,9 @@ people = Table(
     Column("dm_channel", String(20)),
     Column("added_at", Instant, nullable=False),
     Column("removed_at", Instant),
+    # How somebody wants to be told; empty: as the policy says. Hours in London, "19:00".
+    Column("digest", Boolean),
+    Column("quiet_from", String(5)),
+    Column("quiet_until", String(5)),
     UniqueConstraint("team_id", "user_id"),
 )

@@ -1,6 +1,16 @@
 """Reminders: one row for each date, notice and recipient, derived with the fact it is about."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from storage.columns import Instant
 from storage.tables.base import RowId, metadata, one_of
@@ -26,6 +36,9 @@ reminders = Table(
     Column("outgoing_id", RowId, ForeignKey("outgoing.id")),
     Column("sent_at", Instant),
     Column("acknowledged_at", Instant),
+    # Sent, not acknowledged, and to be passed on at this instant, as the step of that number.
+    Column("escalate_at", Instant),
+    Column("step", SmallInteger, nullable=False, default=0, server_default="0"),
     UniqueConstraint("subject", "kind", "about_on", "notice", "person_id"),
     Index("ix_reminders_case_id", "case_id"),
     Index("ix_reminders_person_id_state", "person_id", "state"),
@@ -38,4 +51,11 @@ Index(
     reminders.c.state,
     sqlite_where=unsent_reminder,
     postgresql_where=unsent_reminder,
+)
+waits_to_escalate = reminders.c.escalate_at.is_not(None)
+Index(
+    "ix_reminders_escalate_at",
+    reminders.c.escalate_at,
+    sqlite_where=waits_to_escalate,
+    postgresql_where=waits_to_escalate,
 )

@@ -1,6 +1,6 @@
 """Takes everything out as a workbook, so that an import of it gives the same answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +10,29 @@ from mappa.access import may_do
 from mappa.cases import CaseRecord
 from mappa.people import Person
 from mappa.workbook.columns import PLANS
-from mappa.workbook.workbooks import ContactRow, Workbook
+from mappa.workbook.workbooks import (
+    ActionRow,
+    AttendanceRow,
+    ContactRow,
+    HeardRow,
+    InvitationRow,
+    MeetingRow,
+    Workbook,
+)
 from storage.batches import in_batches
 from storage.case_audits import all_audits
-from storage.case_rows import ALL_ROWS, Links, links_of_people
+from storage.case_rows import ALL_ROWS
 from storage.case_updates import stored_rows
 from storage.cases import StoredCase, list_cases
 from storage.contacts import list_contacts
 from storage.databases import Session
 from storage.deputies import list_deputy_rows
 from storage.identifiers import IDENTIFIER_KINDS
+from storage.invitation_rows import list_invitation_rows
 from storage.meetings import list_meetings
 from storage.populations import list_populations
+from storage.row_kinds import Links, links_of_people
+from storage.standing_members import list_standing_members
 from storage.tables import cases, contacts
 from storage.trainings import list_training_rows
 
@@ -39,7 +50,9 @@ def export_workbook(
     refs = {number: facts.ref for number, facts in meetings.items()}
     audits = {audit.id: audit for audit in all_audits(session)}
     links = Links(people=people, meeting_refs=refs, user_ids=user_ids, audits_by_id=audits)
+    ids: dict[int, str] = {}
     for some in in_batches(_cases(session, area, person)):
+        ids |= {case.id: case.facts.ref for case in some}
         workbook.cases += [_left_of(case) for case in some]
         stored = {case.id: case for case in some}
         for kind in ALL_ROWS:
@@ -48,9 +61,9 @@ def export_workbook(
                 item for case in some for _, item in rows.get(case.id, ())
             )
     if person:  # only meetings of what they may see
-        heard = {row.meeting_ref for row in workbook.heard}
-        heard |= {row.meeting_ref for row in workbook.attendance}
-        meetings = {number: one for number, one in meetings.items() if one.ref in heard}
+        seen = _meetings_of(workbook)
+        meetings = {number: one for number, one in meetings.items() if one.ref in seen}
+    workbook.invitations = _invitations(session, meetings, ids, area)
     # In the workbook of one area only what belongs to another one needs to say so.
     workbook.meetings = [
         replace(one, area="") if one.area == area else one for one in meetings.values()
@@ -61,6 +74,8 @@ def export_workbook(
         for one in areas
         for _, contact in list_contacts(session, one, None)
     ]
+    members = list_standing_members(session, area)
+    workbook.standing_members = [member.facts for member in members]
     workbook.populations = list_populations(session, [area] if area else None)
     workbook.trainings = list_training_rows(session, area)
     workbook.deputies = [row for _, row in list_deputy_rows(session, area)]
@@ -75,6 +90,24 @@ def _cases(session: Session, area: str | None, person: Person | None) -> Iterato
         facts = replace(case.facts, merged_into=None)
         if person is None or may_do(person, "see case", facts):
             yield case
+
+
+def _meetings_of(workbook: Workbook) -> set[str]:
+    """The meetings that have to do with a case of the workbook."""
+    rows: list[HeardRow | AttendanceRow | ActionRow] = [
+        *workbook.heard, *workbook.attendance, *workbook.actions
+    ]  # fmt: skip
+    return {row.meeting_ref for row in rows}
+
+
+def _invitations(
+    session: Session, meetings: Mapping[int, MeetingRow], cases: Mapping[int, str], area: str | None
+) -> list[InvitationRow]:
+    """Those for one of these cases; those for all that a meeting hears go with its own area."""
+    refs = {number: one.ref for number, one in meetings.items()}
+    own = {one.ref for one in meetings.values() if area in (None, one.area)}
+    rows = (row for _, row in list_invitation_rows(session, refs, cases))
+    return [row for row in rows if row.case_ref or row.meeting_ref in own]
 
 
 def _left_of(case: StoredCase) -> CaseRecord:

@@ -12,6 +12,7 @@ from storage.deputies import add_deputy_row, list_deputy_rows, set_deputy_row
 from storage.handovers import list_cases_of
 from storage.populations import list_populations, set_population
 from storage.records import Entry
+from storage.standing_members import add_standing_member, list_standing_members
 from storage.trainings import add_training_row, list_training_rows, set_training_row
 from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
 
@@ -50,6 +51,17 @@ def import_contacts(work: Importing) -> None:
             here[one.area].add(contact)
             number = add_contact(work.session, one.area, contact, work.now)
             work.note_added(one.area, "contacts", [str(number)])
+
+
+def import_standing_members(work: Importing) -> None:
+    """Those that are not there yet, as contacts are."""
+    told = work.workbook.standing_members
+    here = {one.facts for one in list_standing_members(work.session, None)} if told else set()
+    for row in told:
+        if row not in here:
+            here.add(row)
+            add_standing_member(work.session, row, work.now)
+            work.note_added(row.area, "standing_members", [f"{row.area} {row.agency}"])
 
 
 def import_trainings(work: Importing) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from mappa.workbook.updates import row_changes, row_differences
 from mappa.workbook.workbooks import AuditedRow
 from storage.case_audits import StoredAudit, add_audit, all_audits, set_drawn_on
-from storage.case_rows import Links
 from storage.records import Entry
+from storage.row_kinds import Links
 from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
 
 

@@ -9,9 +9,10 @@ from mappa.cases import CaseRecord
 from mappa.errors import RuleBroken
 from mappa.people import Person
 from storage.batches import in_batches, insert_rows
-from storage.case_rows import ALL_ROWS, CaseRows, Links
+from storage.case_rows import ALL_ROWS
 from storage.case_updates import row_ref, stored_rows, update_case, update_rows
 from storage.cases import StoredCase, add_unnumbered, find_case_ids, list_cases
+from storage.row_kinds import CaseRows, Links
 from storage.workbook.import_reminders import ImportedReminders
 from storage.workbook.importing import ERASED, NOT_YOURS, TAKEN, Importing
 

@@ -4,8 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mappa.workbook.updates import row_changes, row_differences, updated_row
-from mappa.workbook.workbooks import AttendanceRow, HeardRow, MeetingRow
-from storage.case_rows import Links, links_of_people
+from mappa.workbook.workbooks import (
+    ActionRow,
+    AttendanceRow,
+    HeardRow,
+    InvitationRow,
+    MeetingRow,
+)
 from storage.meetings import (
     StoredMeeting,
     add_meetings,
@@ -14,14 +19,20 @@ from storage.meetings import (
     set_meeting,
 )
 from storage.records import Entry
+from storage.row_kinds import Links, links_of_people
 from storage.workbook.importing import NOT_YOURS, TAKEN, Changed, Importing
+
+IN_CALENDARS = ("starts_at", "ends_at", "place", "status")
 
 
 def import_meetings(work: Importing) -> Links:
     """Store the meetings; what the rows of the cases need to point to them and to people."""
     told = work.workbook.meetings
-    rows: list[HeardRow | AttendanceRow] = [*work.workbook.heard, *work.workbook.attendance]
-    refs = {row.meeting_ref for row in rows} | {row.ref for row in told}
+    book = work.workbook
+    rows: list[HeardRow | AttendanceRow | ActionRow | InvitationRow] = [
+        *book.heard, *book.attendance, *book.actions, *book.invitations
+    ]  # fmt: skip
+    refs = {row.meeting_ref for row in rows if row.meeting_ref} | {row.ref for row in told}
     here = find_meetings(work.session, refs, to_change=work.update)
     areas = _areas(work, [row.ref for row in told if not row.area])
     new = []
@@ -55,10 +66,19 @@ def _correct(work: Importing, meeting: StoredMeeting, told: MeetingRow) -> None:
         work.fault("meetings", told.ref, TAKEN.format(ref=told.ref))
     elif work.person and here.area != work.person.area:
         work.fault("meetings", told.ref, NOT_YOURS.format(ref=told.ref))
-    elif (after := updated_row(here, told)) != here:
+    elif (after := _updated(here, told)) != here:
         set_meeting(work.session, meeting, after)
         was, now = row_changes(here, after)
         place = f"meeting {told.ref}"
         entry = Entry("meeting changed", work.source, {place: was}, {place: now})
         lines = tuple(f"{place} {line}" for line in row_differences(here, after))
         work.note_changed(here.area, [Changed("meetings", told.ref, lines, entry)], None)
+
+
+def _updated(here: MeetingRow, told: MeetingRow) -> MeetingRow:
+    """What calendars hold gives way to what has a higher version only, so it never goes back."""
+    after = updated_row(here, told)
+    moved = here.status == "planned" and any(
+        getattr(here, name) != getattr(after, name) for name in IN_CALENDARS
+    )
+    return replace(after, version=max(after.version, here.version + moved))

@@ -4,17 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from mappa.people import Person
 from mappa.policies import Policy
+from storage.area_dates import derive_area_dates
 from storage.cases import StoredCase
 from storage.databases import Session
+from storage.deriving import derive_reminders, tell_together
+from storage.meeting_reminders import derive_meetings_of_area
 from storage.people import list_people
-from storage.reminders import derive_reminders
-from storage.tables import reminders, unsent_reminder
-
-FEW = 20  # late notices that one person is told of one by one
 
 
 @dataclass(slots=True)
@@ -37,15 +34,12 @@ class ImportedReminders:
             people = self._people[area]
             derive_reminders(session, of_area, people, self.policy, self.now, quiet=self.quiet)
 
+    def derive_areas(self, session: Session, areas: Iterable[str]) -> None:
+        """The reminders of meetings and of the areas' own dates. It locks the areas' records."""
+        for area in sorted(areas):
+            derive_meetings_of_area(session, area, self.policy, self.now, quiet=self.quiet)
+            derive_area_dates(session, area, self.policy, self.now, quiet=self.quiet)
+
     def tell_together(self, session: Session) -> None:
         """Whoever has many late notices gets one message that lists all of them."""
-        late = unsent_reminder & (reminders.c.state == "planned") & (reminders.c.due_at <= self.now)
-        many = (
-            select(reminders.c.person_id)
-            .where(late)
-            .group_by(reminders.c.person_id)
-            .having(func.count() > FEW)
-        )
-        people = session.execute(many).scalars().all()
-        theirs = late & reminders.c.person_id.in_(people)
-        session.execute(reminders.update().where(theirs).values(late=True))
+        tell_together(session, self.now)

@@ -95,6 +95,10 @@ class Importing:
                 about = (case.id, case.key) if case else None
                 self._entries.append((area, change.entry, about))
 
+    def areas(self) -> set[str]:
+        """Where something was added or changed."""
+        return set(self._by_area)
+
     def put_on_record(self, how: Iterable[str]) -> None:
         """One row an area for the import, and one for each thing that was changed by it."""
         entries = []

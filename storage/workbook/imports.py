@@ -18,10 +18,12 @@ from storage.workbook.import_areas import (
     import_contacts,
     import_deputies,
     import_populations,
+    import_standing_members,
     import_trainings,
 )
 from storage.workbook.import_audits import import_audits
 from storage.workbook.import_cases import CaseImport
+from storage.workbook.import_invitations import import_invitations
 from storage.workbook.import_meetings import import_meetings
 from storage.workbook.import_reminders import ImportedReminders
 from storage.workbook.importing import Importing, NotImported
@@ -77,6 +79,8 @@ def import_workbook(
     # Last, because others wait for them: locks go from cases to counters to the record.
     for noun, rows in _numbered(workbook).items():
         reserve_refs(session, noun, rows)
+    reminders.derive_areas(session, work.areas())
+    reminders.tell_together(session)
     work.put_on_record([name for name, on in options.items() if on])
     return Imported(
         dict(work.added), dict(work.changed), tuple(work.differences), tuple(work.only_here)
@@ -91,11 +95,13 @@ def _import(work: Importing, reminders: ImportedReminders) -> None:
     links = import_audits(work, import_meetings(work))
     # Before the cases, so that whoever stands in is reminded of them.
     cases.run(links, import_deputies(work))
+    if not work.faults:  # else not every case is there
+        import_invitations(work, links)
     import_populations(work)
     import_contacts(work)
+    import_standing_members(work)
     import_trainings(work)
     work.raise_faults()
-    reminders.tell_together(work.session)
 
 
 def _wait_for_others(session: Session) -> None:

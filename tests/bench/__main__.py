@@ -9,6 +9,7 @@ from time import perf_counter
 
 from tests.bench.caseloads import make_caseload
 from tests.bench.commands import command_rows
+from tests.bench.draining import draining_rows
 from tests.bench.imports import import_rows
 from tests.bench.measuring import HEAD, Row
 from tests.bench.questions import question_rows
@@ -28,11 +29,14 @@ class Size:
     commands: int
     questions: int
     reminders: int
+    drained: int  # reminders of each of two hundred people, all due in one minute
     starts: int
 
 
-FULL = Size(people=(1_000, 10_000, 100_000), commands=150, questions=7, reminders=10, starts=5)
-QUICK = Size(people=(1_000, 10_000), commands=50, questions=7, reminders=5, starts=2)
+FULL = Size(
+    people=(1_000, 10_000, 100_000), commands=150, questions=7, reminders=10, drained=50, starts=5
+)
+QUICK = Size(people=(1_000, 10_000), commands=50, questions=7, reminders=5, drained=5, starts=2)
 
 
 def main() -> None:
@@ -60,6 +64,7 @@ def _rows(folder: Path, size: Size) -> Iterator[Row]:
             yield from report_rows(people, path, size.questions)
     yield from import_rows(folder, size.people[-1])
     yield from reminder_rows(folder, size.reminders)
+    yield from draining_rows(folder, size.drained)
     yield from starting_rows(folder, size.starts)
 
 

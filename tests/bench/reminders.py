@@ -74,7 +74,7 @@ def _hand_over(ours: Path, by_hand: Path, rounds: int) -> Iterator[Row]:
     def claim(number: int) -> None:
         now = FIRST + timedelta(days=number)
         with db.write() as session:
-            require_same(claim_due_reminders(session, now), AT_ONCE)
+            require_same(claim_due_reminders(session, POLICY, now), AT_ONCE)
 
     ours_ms, floor_ms = in_turn(rounds, claim, lambda number: _by_hand(raw, number))
     yield Row(f"{AT_ONCE:,} reminders claimed and marked", ours_ms, floor_ms, most=50)

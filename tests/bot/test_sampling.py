@@ -1,5 +1,6 @@
 """`mappa-bot sample`: into an empty database only, which is for practice from then on."""
 
+import json
 import re
 from pathlib import Path
 
@@ -23,6 +24,18 @@ def test_the_sample_makes_a_practice_database_and_a_second_time_is_refused(
     refused = typed("sample", SAMPLE).problem
     assert refused.startswith("The sample caseload goes into an empty database only")
     assert typed(*SNAPSHOT).answer == before
+
+
+@pytest.mark.usefixtures("practice")
+def test_the_panels_of_the_sample_are_told_to_all_whom_they_concern(typed: Typed) -> None:
+    told = json.loads(typed("reminders", "--days", "60", "--json").out)["reminders"]
+    of_panel = [one for one in told if one["subject"] == "meeting BED-M12"]
+    assert {(one["about"], one["to"]) for one in of_panel} == {
+        ("meeting", "U0CORA"), ("meeting", "U0CHAS"), ("meeting", "U0PETE"),
+        ("meeting", "U0PRIYA"), ("invitation", "U0PRIYA"),
+    }  # fmt: skip
+    abouts = {one["about"] for one in told}
+    assert abouts >= {"minutes_due", "action_due", "request_due", "training"}
 
 
 def test_what_the_sample_leaves_is_for_its_owner_only(sampled: Path) -> None:

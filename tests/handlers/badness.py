@@ -36,7 +36,9 @@ BAD = {
 RIGHT = {("level", "zero")}  # to be confirmed
 # Not even as a text.
 UNFIT = ("endless", "one endless word", "turned round", "bell", "nothing", "half a character")
-HOW_TO = ("Example", "Shorten it.", "Type it again as plain text.", "No case", "See: ")
+HOW_TO = (
+    "Example", "Shorten it.", "Type it again as plain text.", "No case", "No meeting", "See: ",
+)  # fmt: skip
 
 
 def faults(talk: Conversation, typed: str, *named: str) -> list[str]:

@@ -22,6 +22,7 @@ from bot.sandbox.cast import USERS, dm_of
 from handlers.views import blocks
 from mappa.people import Person
 from storage.databases import Session
+from storage.lanes import next_free_at
 from storage.people import list_people
 from storage.tables import metadata
 from tests.build import NOW, open_case, register_cast
@@ -166,11 +167,16 @@ class Conversation:
             wait(pending, PATIENCE)
 
     def send(self, **given: Any) -> int:
-        """Empty the outbox, as the clock does; `given`: by a sender of its own, just started."""
+        """Empty the outbox, as the clock does, second by second where several messages go to one
+        place; `given`: by a sender of its own, just started."""
         self.settle()
         self.sender.stop()
         self.sender = self.kit.sender(**given)
-        return self.sender.send_due()
+        dealt_with = self.sender.send_due()
+        while free_at := self.read(lambda session: next_free_at(session, self.clock())):
+            self.clock.at = free_at
+            dealt_with += self.sender.send_due()
+        return dealt_with
 
     # What is seen
 

@@ -3,16 +3,28 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from secrets import token_hex
 from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
-from handlers.views import questions, requests, shortcuts, transfers
+from handlers.views import (
+    actions,
+    meeting_forms,
+    meeting_requests,
+    questions,
+    requests,
+    shortcuts,
+    transfers,
+)
+from handlers.views.minuting import CLOSE_MINUTES
 from handlers.views.reports import FREEZE_RETURN
 from mappa.case_facts import Request
+from mappa.meetings.minutes import SECTIONS as MINUTED
 from mappa.update_sections import SECTIONS
+from mappa.workbook.workbooks import ActionRow, MeetingRow
+from tests.build import TODAY
 from tests.handlers.conversations import Conversation
 from tests.handlers.pressing import press
 from tests.handlers.windows import filled, open_form
@@ -20,6 +32,13 @@ from tests.handlers.workspaces import Json
 
 CASE, DAY = "BED-1042", "2026-06-02"
 REQUEST = Request(1, "escort", date(2026, 6, 1), "escort from the gate")
+MEETING = MeetingRow("BED-M1", 2, datetime(2026, 7, 1, 9, tzinfo=UTC), area="BED")
+ACTION = ActionRow("BED-AC1", CASE, "police", "Sam Soft", "a quiet look")
+ANSWERS = {
+    "done": {"on": "2026-06-17", "note": "seen"},
+    "cannot": {"note": "nobody lives there"},
+    "reassign": {"name": "Jo Soft", "agency": "police"},
+}
 VALUES = {
     "datepicker": "selected_date",
     "users_select": "selected_user",
@@ -77,11 +96,38 @@ def sheets(talk: Conversation) -> Iterator[Sheet]:
     for section in SECTIONS:
         view = open_form(talk, "U0CORA", f"update {CASE} {section.name}")
         yield Sheet(f"update {section.name}", view, {"because": "it was decided"})
+    for name in MINUTED:
+        view = open_form(talk, "U0CORA", f"minute BED-M2 {CASE} {name}")
+        yield Sheet(f"minute {name}", view)
+    closing = json.loads(press(talk, "U0CORA", CLOSE_MINUTES, f"BED-M2 {CASE}"))
+    yield Sheet("close", closing)
     frozen = json.loads(press(talk, "U0CORA", FREEZE_RETURN, "2025 - 0"))
     yield Sheet("freeze", frozen, {"approved-by": "Jo Example, chair of the board"})
     drawn = {
         "new request": (requests.new_form(CASE, "police"), {"kind": "escort", "what": "escort"}),
         "answer to a request": (requests.answer_form(CASE, REQUEST), {"outcome": "done"}),
+        "information": (
+            meeting_requests.information_form("BED-M1"),
+            {"agencies": "housing", "by": "2026-06-30", "case": CASE},
+        ),
+        "plan": (
+            meeting_forms.plan_form(),
+            {"level": "2", "on": "2026-07-07", "at": "10:00", "cases": CASE},
+        ),
+        "move": (
+            meeting_forms.move_form(MEETING),
+            {"on": "2026-07-08", "at": "11:00", "because": "the room is taken"},
+        ),
+        "cancel": (meeting_forms.cancel_form(MEETING), {"because": "nobody can come"}),
+        "add": (meeting_forms.add_form(MEETING), {"add": "BED-1043"}),
+        "new action": (
+            actions.new_form(CASE),
+            {"what": "visit", "name": "Sam Soft", "agency": "police", "due": "2026-07-01"},
+        ),
+        **{
+            f"action {said}": (actions.answer_form(ACTION, said, f"BED-AC1 {said}", TODAY), right)
+            for said, right in ANSWERS.items()
+        },
         "accept": (transfers.answer_form("HER-1001", "accept"), {"because": "moved"}),
         "decline": (transfers.answer_form("HER-1001", "decline"), {"because": "lives there"}),
         "question": (questions.question_form(), {"question": "how many level 2 cases"}),

@@ -1,7 +1,9 @@
 """An office in which something of everything is there, so that every line has something to meet."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+
+from sqlalchemy import bindparam, func, select
 
 from mappa.case_facts import (
     Absence,
@@ -14,10 +16,16 @@ from mappa.case_facts import (
     Transfer,
 )
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell
+from mappa.workbook.workbooks import MeetingRow
 from storage.cases import get_case, set_case
 from storage.databases import Session
-from tests.build import case
+from storage.hearings import add_hearing
+from storage.invitations import add_invitation
+from storage.meetings import add_meeting
+from storage.tables import reminders
+from tests.build import NOW, case
 from tests.handlers.conversations import Conversation
+from tests.handlers.minuted import lade_minutes
 from tests.handlers.referring import give, register
 
 DAY = date(2026, 5, 1)
@@ -52,6 +60,9 @@ LINES = (
     ("U0CORA", "contacts add police Max Muted, max@muted.example"),
     ("U0CORA", "deputy <@U0PETE> for <@U0CORA> until 1 July 2026"),
     ("U0CORA", "merge BED-1044 into BED-1043 because one person"),
+    ("U0CORA", 'action BED-1042 owner "Sam Soft" agency police due 3 July 2026 what a quiet look'),
+    ("U0CORA", "action BED-1042 owner <@U0PRIYA> due 4 July 2026 what a visit"),
+    ("U0CORA", "action BED-AC2 done note all quiet"),
     ("U0CORA", "update BED-1042 note a first note"),
     ("U0CORA", "update BED-1042 lead-agency prison"),
 )
@@ -62,16 +73,39 @@ def lade(talk: Conversation) -> None:
 
     def enrich(session: Session) -> None:
         stored = get_case(session, "BED-1042", to_change=True)
-        set_case(session, stored, replace(case(), **RICH))  # type: ignore[arg-type]
+        stored = set_case(session, stored, replace(case(), **RICH))  # type: ignore[arg-type]
+        planned = MeetingRow("", 2, datetime(2026, 7, 1, 9, tzinfo=UTC), "Luton", area="BED")
+        meeting = add_meeting(session, planned)
+        add_hearing(session, meeting, stored)
+        add_invitation(session, meeting.id, None, "probation", user_id="U0CORA")
+        add_invitation(session, meeting.id, stored.id, "housing", name="Jo Hidden", address="j@h")
 
     talk.write(enrich)
     for ref, facts in OTHERS.items():
         talk.open_case(ref, crn=None, name="Robin Hushed", **facts)
+    lade_minutes(talk)
     give(talk, "U0CORA", "category-4", "limited")
     register(talk, "U0NOEL", "co-ordinator", area="HER")
+    talk.clock.pass_(minutes=-1)
     for user_id, line in LINES:
+        talk.clock.pass_(seconds=1)  # what is done at one instant is taken for one step
         answer = talk.typed(user_id, line)
         assert "aved" in answer.text or "BED-A1" in answer.text, answer.text
+    talk.clock.at = NOW
+    talk.write(lambda session: session.execute(_TOLD_ALREADY, {"cora": talk.people["U0CORA"].id}))
+
+
+# One reminder of Cora's has arrived and waits for its acknowledgement.
+_CORAS = select(func.min(reminders.c.id)).where(
+    reminders.c.person_id == bindparam("cora"),
+    reminders.c.kind == "licence_end",
+    reminders.c.state == "planned",
+)
+_TOLD_ALREADY = (
+    reminders.update()
+    .where(reminders.c.id == _CORAS.scalar_subquery())
+    .values(state="sent", sent_at=NOW)
+)
 
 
 def facts(talk: Conversation, ref: str) -> CaseRecord:

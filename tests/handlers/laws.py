@@ -26,7 +26,7 @@ _ONE_AT_A_TIME = (
 _OF_A_CASE = (
     "spells", "custody", "placements", "absences", "case_dates", "orders", "order_changes",
     "events", "convictions", "case_contacts", "requests", "disclosures", "transfers", "watches",
-    "team", "identifiers", "name_words", "referrals",
+    "team", "identifiers", "name_words", "referrals", "actions",
 )  # fmt: skip
 _UNSENT = "r.state in ('planned', 'snoozed', 'due')"
 _DATES = "'release', 'licence_end', 'sentence_end', 'tused', 'notification_end', 'parole_hearing'"
@@ -97,6 +97,15 @@ _NEVER = {
     "a reminder of a referral that was decided": f"""
         select r.id from reminders r join referrals f on r.subject = 'referral ' || f.ref
         where {_UNSENT} and f.decision <> 'open'
+    """,
+    "a reminder of an action that was done": f"""
+        select r.id from reminders r join actions a
+        on r.subject like 'action ' || a.ref || ' %' or r.subject = 'action ' || a.ref
+        where {_UNSENT} and a.done_on is not null
+    """,
+    "an action done before it was raised": "select ref from actions where done_on < raised_on",
+    "an action done that cannot be done": """
+        select ref from actions where done_on is not null and cannot_on is not null
     """,
     "a case merged into none": """
         select c.ref from cases c where c.merged_into is not null
@@ -175,7 +184,10 @@ def shared_identifiers(stored: list[StoredCase]) -> set[tuple[str, str, str]]:
 
 def told_in_vain(session: Session, stored: list[StoredCase]) -> Iterator[str]:
     """Reminders to come that go to somebody who may not see the case."""
-    query = text(f"select r.case_id, r.person_id, r.kind from reminders r where {_UNSENT}")
+    query = text(
+        "select r.case_id, r.person_id, r.kind from reminders r "
+        f"where r.case_id is not null and {_UNSENT}"
+    )
     rows = session.connection.execute(query).all()
     facts = {case.id: case.facts for case in stored}
     people = {one.id: one for area in ("BED", "HER") for one in list_people(session, area)}

@@ -13,9 +13,9 @@ from mappa.corrections import NOUNS
 from mappa.days import uk_date
 from storage.cases import StoredCase
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.people import list_people
-from storage.reminders import derive_reminders
-from storage.tables import referrals, reminders
+from storage.tables import actions, referrals, reminders
 from tests.build import NOW, POLICY
 from tests.handlers import spoken
 from tests.handlers.conversations import Conversation
@@ -113,6 +113,17 @@ class Office:
 
     def request(self, user: str, said: tuple[int, str]) -> None:
         self.say(user, f"request {self.ref(said[0])} {said[1]}")
+
+    def action(self, user: str, said: tuple[int, str]) -> None:
+        """A new one of a case, or what became of one."""
+        case = self.case(said[0])
+        ref, about = case.facts.ref, case.id
+        if not said[1].startswith("what to"):
+            rows = self.talk.read(_actions)
+            ref, about = rows[said[0] % len(rows)] if rows else ("BED-AC1", about)
+        if self.say(user, f"action {ref} {said[1]}").text.startswith("Saved"):
+            self.changed = {about}
+            self.check_reminders()
 
     def transfer(self, user: str, said: tuple[int, str]) -> None:
         """Mostly by who can: of an offer that is open by the area that is asked."""
@@ -250,6 +261,12 @@ class Office:
 
     def ref(self, which: int) -> str:
         return self.case(which).facts.ref
+
+
+def _actions(session: Session) -> list[tuple[str, int]]:
+    """Each with its case."""
+    query = select(actions.c.ref, actions.c.case_id).order_by(actions.c.id)
+    return [(row.ref, row.case_id) for row in session.execute(query)]
 
 
 class _TakenBack(Exception):

@@ -12,9 +12,9 @@ from mappa.cases import TeamMember
 from mappa.policies import ReminderRules
 from storage.cases import add_case
 from storage.databases import Session
+from storage.deriving import derive_reminders
 from storage.outgoing import LEASE
 from storage.people import list_people
-from storage.reminders import derive_reminders
 from storage.tables import outgoing, reminders
 from tests.build import POLICY, case
 from tests.handlers.conversations import Conversation

@@ -3,12 +3,36 @@
 import json
 import re
 
+from sqlalchemy import select
+
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from handlers import BUTTONS
+from handlers.views.actions import ANSWER_ACTION, NEW_ACTION
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
+from handlers.views.invitations import ANSWER_INVITATION, RECORD_REPLY
+from handlers.views.meeting_requests import ASK_INFORMATION
+from handlers.views.meetings import (
+    ADD_CASES,
+    ADD_DUE_CASES,
+    CANCEL_MEETING,
+    DUE_CASES,
+    INVITE_ALL,
+    MOVE_MEETING,
+    OPEN_MEETING,
+    PLAN_MEETING,
+    SEND_AGENDA,
+    SEND_LIST,
+)
+from handlers.views.minuting import (
+    CLOSE_MINUTES,
+    ISSUE_MINUTES,
+    MINUTES_AS_DOCX,
+    OPEN_MINUTES,
+    SHOW_MINUTES,
+)
 from handlers.views.next_steps import OPEN_UPDATE, REFER_CASE, UNDO_CHANGE
 from handlers.views.questions import (
     ASK,
@@ -18,7 +42,7 @@ from handlers.views.questions import (
     TABLE_AS_FILE,
 )
 from handlers.views.referrals import OPEN_REFERRAL, SCREEN_REFERRAL
-from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE
+from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE, SNOOZE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX
 from handlers.views.requests import ANSWER_REQUEST, NEW_REQUEST
 from handlers.views.screenings import ANSWER_REFERRAL
@@ -26,7 +50,7 @@ from handlers.views.transfers import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from storage.databases import Session
 from storage.findings import seal_search
 from storage.questions_asked import Carried, seal_question
-from storage.tables import records, reminders
+from storage.tables import invitations, records, reminders
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Json
 
@@ -48,12 +72,13 @@ def right_values(talk: Conversation) -> dict[str, str]:
         carried = Carried("cases by level", talk.clock().date(), "")
         question = seal_question(session, cora, carried)
         rows = session.execute(reminders.select()).all()
-        theirs = [str(row.id) for row in rows if row.person_id == cora.id and row.state != "void"]
+        theirs = [str(row.id) for row in rows if row.person_id == cora.id and row.state == "sent"]
         done = session.execute(records.select()).all()
         changes = [row.number for row in done if row.action == "case changed"]
         return sealed, question, ",".join(theirs), str(max(changes))
 
     sealed, question, theirs, last = talk.read(read)
+    mine, outside = talk.read(lambda session: session.execute(_INVITED).scalars().all()[:2])
     return {
         OPEN_REFERRAL: "",
         REFER_CASE: "BED-1042",
@@ -61,8 +86,29 @@ def right_values(talk: Conversation) -> dict[str, str]:
         ANSWER_REFERRAL: "BED-R1",
         NEW_REQUEST: "BED-1042",
         ANSWER_REQUEST: "BED-1042 1",
+        f"{SHOW_MINUTES}.update": "BED-M2 BED-1042",
+        f"{OPEN_MINUTES}.update": "BED-M2 BED-1042 plan",
+        CLOSE_MINUTES: "BED-M2 BED-1042",
+        ISSUE_MINUTES: "BED-M3 BED-1045",
+        MINUTES_AS_DOCX: "BED-M3 BED-1045",
+        f"{ANSWER_INVITATION}.update": f"{mine} accepted",
+        f"{RECORD_REPLY}.update": f"{outside} accepted",
+        ASK_INFORMATION: "BED-M1",
+        PLAN_MEETING: "",
+        OPEN_MEETING: "BED-M1",
+        INVITE_ALL: "BED-M1",
+        SEND_AGENDA: "BED-M1",
+        SEND_LIST: "BED-M1",
+        ADD_CASES: "BED-M1",
+        DUE_CASES: "BED-M1",
+        ADD_DUE_CASES: "BED-M1",
+        MOVE_MEETING: "BED-M1",
+        CANCEL_MEETING: "BED-M1",
+        NEW_ACTION: "BED-1042",
+        f"{ANSWER_ACTION}.update": "BED-AC1 done",
         ACCEPT_TRANSFER: "HER-1001 accept",
         DECLINE_TRANSFER: "HER-1001 decline",
+        f"{SNOOZE}.update": f"{theirs} tomorrow",
         ACKNOWLEDGE: theirs,
         OPEN_CASE: "BED-1042",
         f"{OPEN_UPDATE}.update": "BED-1042",
@@ -86,7 +132,9 @@ def right_values(talk: Conversation) -> dict[str, str]:
 
 
 # These answer elsewhere: in place of the message, in the outbox.
-NO_WINDOW = {ACKNOWLEDGE, IMPORT, CANCEL, SHARE_ANSWER}
+_INVITED = select(invitations.c.key).order_by(invitations.c.id)
+ANSWERS = {f"{ANSWER_INVITATION}.update", f"{RECORD_REPLY}.update"}
+NO_WINDOW = {ACKNOWLEDGE, f"{SNOOZE}.update", IMPORT, CANCEL, SHARE_ANSWER, *ANSWERS}
 
 
 def pressed(talk: Conversation, user_id: str, action_id: str, value: str, **more: str) -> Json:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from handlers.commands import WORDS
 from mappa.arguments import Field, Schema
+from mappa.meetings.minutes import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +39,60 @@ class Slot:
 SUBJECTS = {
     "refer": "X320741", "screen": "BED-R1", "merge": "BED-1043", "unmerge": "BED-1044",
     "reassign": "<@U0PRIYA>", "deputy": "<@U0PETE>", "referrals": "open", "training": "BED-T1",
-    "case-audit": "BED-A1", "report": "2025/26",
+    "case-audit": "BED-A1", "reminders": "mine", "me": "digest on", "report": "2025/26",
+    "minute": "BED-M2", "actions": "open", "meeting": "BED-M1", "meetings": "past",
 }  # fmt: skip
-NO_REASON = ("case", "history", "referrals", "training", "case-audit", "deputy", "report")
+NO_REASON = (
+    "me",
+    "reminders",
+    "case",
+    "history",
+    "referrals",
+    "training",
+    "case-audit",
+    "deputy",
+    "report",
+    "actions",
+    "meeting",
+    "meetings",
+)
 BECAUSE = " because it was decided"
 # What a refusal calls what stands first in a line.
 FIRST = {
     "refer": ("identifier", "case"), "screen": ("referral",), "reassign": ("owner",),
     "training": ("session",), "case-audit": ("audit",), "request": ("case", "kind"),
-    "report": ("year",),
+    "report": ("year",), "minute": ("meeting", "case"), "meeting": ("meeting",),
+    "action": ("case", "action", "what"), "actions": ("actions", "case"),
 }  # fmt: skip
 # What it may call a field beside its own name.
 ALSO = {
     ("training", "agencies"): ("agency",),
+    ("minute", "case"): ("minute",),
     ("merge", "into"): ("case",),
     ("request", "kind"): ("request", "number"),
     ("screen", "accept"): ("level",),
+    **{("meeting", name): ("case",) for name in ("cases", "add", "remove", "order")},
 }
 TAKES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("reminders", "reminders"): ("empty", "nine"),
+    ("reminders", "days"): ("nine",),
+    ("me", "me"): ("empty",),
     ("", "page"): ("nine",),
     ("", "level"): ("zero",),
     ("", "because"): ("empty",),  # where none was needed
     ("case-audit", "cases"): ("nine",),
     ("training", "attended"): ("nine", "zero"),
     ("referrals", "referrals"): ("empty",),
+    ("actions", "actions"): ("empty",),
+    ("meeting", "level"): (),
+    ("meeting", "link"): ("link",),
+    ("meeting", "times"): ("nine",),
+    ("meetings", "meetings"): ("empty",),
+    ("urgent", "because"): (),
+    ("urgent", "level"): (),
+    ("urgent", "on"): ("empty",),  # then "at" stands after it, which is the time
+    ("urgent", "link"): ("link",),
+    ("action", "owner"): ("nine", "zero"),
     ("undo", "case"): ("empty",),
     ("export", "export"): ("empty",),
     ("report", "report"): ("empty",),
@@ -74,10 +105,34 @@ TAKES: dict[tuple[str, str], tuple[str, ...]] = {
     ("request", "owner"): ("person",),  # who is not registered is not told, which is said
 }
 FREE = {"text", "label"}
+# Texts that are read by one rule: of one of them every kind is tried, of the others a few.
+ALIKE = {("minute", part.name) for part in PARTS.values() if part.shape == "text"} - {
+    ("minute", "supervision")
+}
 ALSO_FREE = {("update", "district"), ("correct", "to disclosed")}
 EXAMPLES = {"owner": "<@U0PETE>", "member": "<@U0PETE>", "to": "the head teacher"}
 # What follows the subject, where more is needed than the field and its example.
 LINES: dict[str, dict[str, str]] = {
+    "me": {
+        "digest": "me digest [on]",
+        "quiet": "me quiet [19:00-07:00]",
+    },
+    "reminders": {"days": "days [90]"},
+    "action": {
+        "subject": "owner <@U0PRIYA> due 1 July 2026 what visit",
+        "because": "owner <@U0PRIYA> due 1 July 2026 what visit",
+        "what": "owner <@U0PRIYA> due 1 July 2026 what [visit the address]",
+        "owner": "owner [Sam Example] agency police due 1 July 2026 what visit",
+        "agency": "owner Sam agency [police] due 1 July 2026 what visit",
+        "due": "owner <@U0PRIYA> due [1 July 2026] what visit",
+        "at": "owner <@U0PRIYA> due 1 July 2026 at [BED-M1] what visit",
+        "done": "action BED-AC1 done []",
+        "on": "action BED-AC1 done on [17 June 2026]",
+        "cannot": "action BED-AC1 cannot []",
+        "reassign": "action BED-AC1 agency police reassign [Sam Example]",
+        "reopen": "action BED-AC2 reopen []",
+        "note": "action BED-AC1 done note [seen at home]",
+    },
     "case": {"page": "notes page [2]"},
     "case-audit": {
         "subject": "case BED-1042 outcome met",
@@ -122,11 +177,47 @@ LINES: dict[str, dict[str, str]] = {
         "until": "for <@U0PRIYA> until [1 July 2026]",
         "ended": "for <@U0CORA> ended []",
     },
+    "meeting": {
+        "subject": "place Luton House",
+        "level": "meeting plan level [2] on 7 July 2026 at 10:00",
+        "on": "meeting plan level 2 on [7 July 2026] at 10:00",
+        "at": "meeting plan level 2 on 7 July 2026 at [10:00]",
+        "until": "meeting plan level 2 on 7 July 2026 at 10:00 until [13:00]",
+        "chair": "chair [<@U0CHAS>]",
+        "cases": "meeting plan level 2 on 7 July 2026 at 10:00 cases [BED-1043]",
+        "every": "meeting plan level 2 on 7 July 2026 at 10:00 every [4 weeks] times 2",
+        "times": "meeting plan level 2 on 7 July 2026 at 10:00 every 4 weeks times [2]",
+        "add": "add [BED-1043]",
+        "remove": "remove [BED-1042] because adjourned",
+        "order": "order [BED-1042]",
+        "move": "move [14 July 2026] because adjourned",
+        "cancel": "cancel [] because nobody can come",
+    },
+    "meetings": {"on": "meetings on [7 July 2026]"},
     "merge": {
         "into": "into [BED-1042]",
         "subject": "into BED-1042",
         "because": "into BED-1042",
         "keeping": "into BED-1042 keeping [BED-1042]",
+    },
+    "minute": {
+        "*": "BED-1042",
+        "subject": "BED-1042 level 2",
+        "because": "BED-1042 level 2",
+        "case": "[BED-1042] supervision daily",
+        "attended": "BED-1042 attended [health (Jo Example, nurse)]; supervision daily",
+        "report": "BED-1042 report [health]; supervision daily",
+        "apologies": "BED-1042 apologies [health]; supervision daily",
+        "none": "BED-1042 none [health]; supervision daily",
+        "risk-band": "BED-1042 risk-band [high]; supervision daily",
+        "disclosure-to": "BED-1042 disclosure-to [the head teacher]; disclosure yes",
+        "threshold": "BED-1042 level 2 threshold [senior]",
+        "anyway": "BED-1042 exit anyway []",
+        "close": "minute BED-M2 BED-1042 close []",
+        "issue": "minute BED-M3 BED-1045 issue []",
+        "again": "minute BED-M3 BED-1045 issue again []",
+        "document": "minute BED-M3 BED-1045 document []",
+        "reopen": "minute BED-M3 BED-1045 reopen []",
     },
     "reassign": {"subject": "to <@U0PETE>", "because": "to <@U0PETE>", "to": "to [<@U0PETE>]"},
     "refer": {
@@ -168,6 +259,11 @@ LINES: dict[str, dict[str, str]] = {
         "decline": "transfer HER-1001 decline []",
         "withdraw": "transfer BED-1045 withdraw []",
         "owner": "transfer HER-1001 accept owner [<@U0PETE>]",
+    },
+    "urgent": {
+        "on": "on [18 June 2026] at 10:00",
+        "at": "at [14:00]",
+        "chair": "chair [<@U0CHAS>]",
     },
     "update": {
         "subject": "level 3",
@@ -217,7 +313,6 @@ OTHERS: dict[str, dict[str, str]] = {
         "address": "contacts add police Jo Harper, [jo@police.example]",
         "remove": "contacts remove [1]",
     },
-    "me": {"me": "me []"},
     "deputies": {"deputies": "deputies []"},
     "help": {"help": "help [update]"},
 }
@@ -226,11 +321,14 @@ FREE_OTHERS = {("answer", "answer"), ("contacts", "name"), ("contacts", "address
 
 def schemas() -> dict[str, Schema]:
     """Every schema of the code, by its word."""
-    found = {}
+    found: dict[str, Schema] = {}
     for name, module in sorted(sys.modules.items()):
         if name.split(".")[0] in ("handlers", "mappa"):
             for value in vars(module).values():
-                if isinstance(value, Schema):
+                # Of several with one word the one that has the most in it.
+                if isinstance(value, Schema) and len(value.fields) >= len(
+                    found[value.word].fields if value.word in found else ()
+                ):
                     found[value.word] = value
     return found
 

@@ -152,7 +152,8 @@ def corrections() -> SearchStrategy[dict[str, str]]:
 
 LOOKS = one_of(
     "case {case}|case {case} notes|case {case} orders|case {case} next|history {case}|export"
-    "|find Zebedee Marker|find X000001|referrals all|deputies|request {case}|transfer"
+    "|find Zebedee Marker|actions overdue|actions {case}|find X000001"
+    "|referrals all|deputies|request {case}|transfer"
 )
 SUBJECTS = st.one_of(CRN, PRISON, PNC, one_of("065656/91H|81/0000034U"))
 REFERRED = {
@@ -187,6 +188,15 @@ REQUESTED = st.one_of(
             "granted|refused|done note seen to|withdrawn|reopened because it goes on|recommended"
             "|not-recommended because of more|due {10} because later|owner <@U0PETE>|what else"
         ).map(lambda said: f"{number} {said}")
+    ),
+)
+ACTED = st.one_of(
+    st.tuples(st.one_of(SOMEBODY, st.just('"Sam Example" agency police')), DAY).map(
+        lambda said: f"what to be seen to owner {said[0]} due {said[1]} because it was agreed"
+    ),
+    one_of(
+        "done|cannot note nobody in|reopen because it goes on|due {10} because later|what else"
+        "|reassign <@U0PETE>|reassign <@U0PRIYA>|reassign Jo agency police|done on {-2} note seen"
     ),
 )
 STEPS = one_of(

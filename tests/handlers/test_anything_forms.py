@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from handlers import FORMS
+from mappa.agencies import AGENCIES
 from tests.handlers.badness import BAD, HOW_TO, SECRET, UNFIT, is_harmless, saves_nothing
 from tests.handlers.conversations import Conversation
 from tests.handlers.form_sheets import Sheet, sheets
@@ -13,7 +14,8 @@ from tests.handlers.slots import FREE, schemas
 from tests.handlers.workspaces import Answer
 
 TEXTS = {field.name for one in schemas().values() for field in one.fields if field.shape in FREE}
-TEXTS |= {"because", "answer", "district", "approved-by"}
+TEXTS |= {"because", "answer", "district", "approved-by", "for"}
+TEXTS |= {f"{kind}.{agency}" for kind in ("information", "who") for agency in AGENCIES}
 # What the lines are not asked already; the rules are the same.
 TYPED = (
     "empty", "endless", "one endless word", "emoji", "turned round", "bell", "nothing",

@@ -16,7 +16,7 @@ from tests.handlers.badness import is_harmless as is_harmless
 from tests.handlers.badness import saves_nothing as saves_nothing
 from tests.handlers.conversations import Conversation
 from tests.handlers.slates import Slate
-from tests.handlers.slots import NO_REASON, OTHERS, Slot, schemas, slots
+from tests.handlers.slots import ALIKE, NO_REASON, OTHERS, Slot, schemas, slots
 from tests.handlers.workspaces import Answer
 
 SLOTS = slots()
@@ -53,6 +53,10 @@ SHOWN = {
     "screen": ("history BED-1047",),
     "answer": ("case BED-1047 notes",),
     "request": ("request BED-1042",),
+    "minute": ("minute BED-M2 BED-1042",),
+    "action": ("history BED-1042",),
+    "meeting": ("meeting BED-M1",),
+    "urgent": ("meeting BED-M4", "history BED-1042"),
     "transfer": ("transfer BED-1042",),
     "merge": ("history BED-1042",),
     "unmerge": ("history BED-1044",),
@@ -92,7 +96,7 @@ def test_a_reason_that_would_be_kept_nowhere_is_refused(laden: Conversation, wor
 
 def kinds_for(slot: Slot) -> list[str]:
     """Markup of every kind for texts, which are shown again; elsewhere one stands for all."""
-    if not slot.good:
+    if not slot.good or (slot.word, slot.named[0]) in ALIKE:
         return list(SHORT)
     return [kind for kind in BAD if slot.free or kind not in MARKUP]
 

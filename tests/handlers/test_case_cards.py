@@ -22,8 +22,9 @@ from mappa.case_facts import (
 )
 from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
 from storage.cases import get_case, set_case
-from tests.build import TODAY
+from tests.build import NOW, TODAY
 from tests.handlers.conversations import Conversation
+from tests.handlers.minuted import EVERYTHING, M, sit
 from tests.handlers.windows import (
     Statements,
     buttons,
@@ -118,6 +119,40 @@ def test_every_part_of_an_empty_case_says_none(shared_talk: Conversation) -> Non
     text = shared_talk.typed("U0CORA", "case BED-1042").text
     assert [part for part in ON_CARD if f"\n{PARTS[part][1]}:" in text] == []
     assert "Overdue" not in text
+
+
+def test_the_card_tells_what_panels_decided_and_plan_and_what_is_to_be_done(
+    talk_on_both: Conversation,
+) -> None:
+    talk = talk_on_both
+    card = talk.typed("U0CORA", "case BED-1042").text
+    assert "Next meeting: none planned. To put it on a panel: /mappa meeting REFERENCE" in card
+    assert "Last heard" not in card and "Open actions" not in card
+    sit(talk)
+    for said in (EVERYTHING, "close"):
+        talk.typed("U0CORA", f"{M} {said}")
+    sit(talk, starts_at=NOW + timedelta(days=20))
+    sit(talk, starts_at=NOW + timedelta(days=40), chair="")
+    sit(talk, starts_at=NOW + timedelta(days=2), status="cancelled")
+    new = 'action BED-1042 owner "Sam" agency police what'
+    for said in ("visit due 1 June 2026 because agreed", "call due 1 July 2026"):
+        assert "Saved" in talk.typed("U0CORA", f"{new} {said}").text
+    answer = talk.typed("U0CORA", "case BED-1042")
+    for line in (
+        "Last heard: BED-M1, 17 June 2026: level 2",
+        "Next meeting: BED-M2, Tuesday 7 July 2026, 09:30; 1 more",
+        "Open actions: 2, 1 overdue: /mappa actions BED-1042",
+        "1 June 2026: Action BED-AC1 is not done",
+        "1 July 2026: Action BED-AC2 due",
+        "7 July 2026: Meeting BED-M2",
+    ):
+        assert line in answer.text, line
+    assert "Raise an action" in buttons(answer.blocks)
+    theirs = talk.typed("U0CHAS", "case BED-1042").text  # not of the meeting that others chair
+    assert "Next meeting: BED-M2" in theirs and "more" not in theirs.split("Next meeting")[1][:60]
+    assert "BED-M3" not in theirs
+    assert "1 June 2026: Action BED-AC1" in talk.typed("U0PRIYA", "case BED-1042 overdue").text
+    assert "7 July 2026: Meeting BED-M2" in talk.typed("U0PRIYA", "case BED-1042 next").text
 
 
 def enormous() -> dict[str, object]:

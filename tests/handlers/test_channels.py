@@ -30,6 +30,7 @@ def test_no_command_is_answered_for_others_to_read(talk: Conversation, channel: 
 def test_no_mention_and_no_click_is_answered_for_others_to_read(
     talk: Conversation, channel: str
 ) -> None:
+    talk.write(lambda session: session.execute(reminders.update().values(state="sent")))
     rows = talk.read(lambda session: session.execute(reminders.select()).all())
     own = next(row for row in rows if row.person_id == talk.people["U0PRIYA"].id)
     for made in (

@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
-from handlers.errors import sentence
+from handlers.errors import BUSY, sentence
 from handlers.views.blocks import button
+from storage.tables import cases
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Answer, Json
 
@@ -60,6 +62,19 @@ def test_a_fault_behind_a_command_is_answered_with_a_number(
     assert answer.body["response_type"] == "ephemeral"
     check_logged(talk, number_in(answer.text))
     assert talk.count("deliveries") == 0
+
+
+def test_who_cannot_wait_longer_for_others_is_asked_to_do_it_again(talk: Conversation) -> None:
+    with talk.db.engine.connect() as holder:
+        transaction = holder.begin()  # of SQLite it locks the whole file
+        holder.execute(select(cases.c.id).with_for_update()).all()
+        before = talk.log.getvalue()
+        said = talk.typed("U0PRIYA", f"update BED-1042 note {SECRET}").text
+        transaction.rollback()
+    assert said == BUSY
+    assert "fault" not in talk.log.getvalue()[len(before) :]
+    assert SECRET not in talk.log.getvalue()
+    assert talk.typed("U0PRIYA", f"update BED-1042 note {SECRET}").text.startswith("Saved")
 
 
 def test_a_fault_behind_a_form_keeps_the_form_and_stands_in_it(talk: Conversation) -> None:

@@ -13,7 +13,8 @@ from mappa.updates import SCHEMA as UPDATE
 from storage.cases import get_case, set_case
 from storage.databases import Session
 from storage.people import add_person
-from storage.tables import referrals
+from storage.references import reserve_refs
+from storage.tables import actions, referrals
 from tests.build import NOW
 from tests.handlers.conversations import Conversation
 
@@ -57,6 +58,10 @@ def test_every_example_in_help_works_when_it_is_typed(
         otherwise.typed("U0CORA", "merge BED-1042 into BED-1043 because one person")
     if "@owner" in example:
         otherwise.typed("U0CORA", "update BED-1042 owner <@U0PRIYA|priya>")
+    if "BED-M12" in example:
+        plan_as(otherwise, "BED-M11")
+    if "BED-AC7" in example:
+        raise_as(otherwise, "BED-AC6")
     typed = example.replace("@owner", "<@U0PRIYA|priya>").replace("@somebody", "<@U0PETE|pete>")
     answer = otherwise.typed("U0CORA", typed)
     expected = {
@@ -82,6 +87,20 @@ def refer_as(talk: Conversation, ref: str) -> None:
     """A referral with the reference of the examples."""
     talk.typed("U0PRIYA", "refer X320741 category 2 level 2 because high risk")
     talk.write(lambda session: session.execute(referrals.update().values(ref=ref)))
+
+
+def plan_as(talk: Conversation, before: str) -> None:
+    """A meeting that is numbered after this one."""
+    talk.write(lambda session: reserve_refs(session, "meeting", [before]))
+    talk.typed("U0CORA", "meeting plan level 2 on 6 July 2026 at 9:00")
+
+
+def raise_as(talk: Conversation, before: str) -> None:
+    """An action that is numbered after this one, raised before the days of the examples."""
+    talk.write(lambda session: reserve_refs(session, "action", [before]))
+    talk.typed("U0CORA", 'action BED-1042 owner "Sam" agency police due 1 July 2026 what visit')
+    change = actions.update().values(raised_on=date(2026, 5, 1))
+    talk.write(lambda session: session.execute(change))
 
 
 def line_with(field: Field) -> str:

@@ -50,18 +50,31 @@ def test_home_lists_what_is_coming_and_that_it_was_seen_goes_on_the_record(
     talk = talk_on_both
     talk.open_case("BED-1050", dates={"licence_end": date(2026, 7, 1)}, team=())
     home = texts(talk.open_home("U0CORA"))
-    assert "BED-1050: Licence end on 1 July 2026 (7 days), planned" in home
+    assert "BED-1050: Licence end on 1 July 2026 (28 days), planned" in home
     assert MARKER not in home
     assert "BED-1050" not in texts(talk.open_home("U0PRIYA"))
     assert talk.count("records", action="home seen") == 1
 
 
 def test_more_than_home_has_room_for_is_said_to_be_more(talk: Conversation) -> None:
-    for number in range(12):
+    for number in range(22):
         talk.open_case(f"BED-{2000 + number}", dates={"licence_end": date(2026, 7, 1)})
     home = texts(talk.open_home("U0PRIYA"))
     assert home.count("Licence end on 1 July 2026") == 20
-    assert "There are more. Those of one case: /mappa case BED-" in home
+    assert "There are more. All of them: /mappa reminders" in home
+    assert talk.newly_broken() == []
+
+
+def test_what_is_overdue_leaves_room_for_what_is_coming(talk: Conversation) -> None:
+    for number in range(25):
+        talk.open_case(f"BED-{2000 + number}", dates={"review": date(2026, 5, 1)})
+    for number in range(3):
+        talk.open_case(f"BED-{3000 + number}", dates={"licence_end": date(2026, 7, 1)})
+    talk.send()
+    home = texts(talk.open_home("U0CORA"))
+    assert [home.count(f"BED-300{number}: ") for number in range(3)] == [1, 1, 1]  # not each notice
+    assert home.count("Next review on 1 May 2026") == 17
+    assert "There are more. All of them: /mappa reminders" in home
     assert talk.newly_broken() == []
 
 

@@ -108,7 +108,8 @@ def test_it_is_checked_first_and_brought_in_at_the_button(
     assert [one["text"]["text"] for one in buttons] == ["Import 2 cases", "Cancel"]
     assert NAME not in json.dumps(buttons)
 
-    (done,) = pressed(ready, checked, IMPORT)
+    done, of_the_area = pressed(ready, checked, IMPORT)
+    assert "annual return" in of_the_area["text"].lower()
     assert done["text"].startswith("Saved: it has added cases 2.")
     made = ready.read(lambda session: get_case(session, "BED-7002").facts)
     assert (made.name, made.spells[0].started_on) == ("=1+1", date(2026, 1, 5))

@@ -108,6 +108,17 @@ def test_one_of_several_that_is_no_longer_theirs_drops_out_of_the_catch_up(
     assert ["BED-1051" in m["text"] for m in said(talk, "D0CORA")] == [True]
 
 
+@pytest.mark.parametrize("hours", [0, 1])
+def test_a_single_one_that_comes_late_says_so(talk: Conversation, hours: int) -> None:
+    begin(talk)
+    add_due(talk)
+    talk.clock.pass_(hours=hours)
+    talk.send(policy=OWNER_ONLY)
+    (message,) = said(talk)
+    for shown in (message["text"], str(message["blocks"])):
+        assert ("It was due and had not been sent yet." in shown) == bool(hours)
+
+
 @pytest.mark.parametrize("count", [2, LISTED + 5])
 def test_after_a_time_without_sending_every_reminder_is_listed_once(
     talk: Conversation, count: int

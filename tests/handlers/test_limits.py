@@ -12,10 +12,12 @@ from handlers.views.reminders import (
     acknowledged_message,
     case_window,
     reminder_message,
+    snoozed_message,
     undelivered_message,
 )
 from mappa.cases import DATE_KINDS, TeamMember
 from mappa.notices import REMINDER_KINDS
+from mappa.snoozes import CHOICES
 from storage.cases import get_case
 from storage.databases import Session
 from storage.due_reminders import LISTED
@@ -105,12 +107,13 @@ def many(count: int) -> list[Reminder]:
     kind = max(REMINDER_KINDS, key=lambda kind: len(REMINDER_KINDS[kind]))
     one = Reminder(
         id=10**9,
+        area="BED",
         case_id=1,
         case_ref="BED-1234567890123456",
         subject="case BED-1234567890123456",
         kind=kind,
         about_on=date(2027, 9, 30),
-        notice="999 months",
+        notice="overdue 9 working days, not acknowledged",
         person_id=1,
         due_at=NOW,
         state="due",
@@ -122,14 +125,15 @@ def many(count: int) -> list[Reminder]:
 def test_the_longest_catch_up_lists_every_one_within_the_limits(count: int) -> None:
     name, when = LONG[:100], "30 September 2026, 09:30"
     for message in (
-        reminder_message(many(count)),
+        reminder_message(many(count), snoozes=list(CHOICES)),
         acknowledged_message(many(count), name, when),
+        snoozed_message(many(count), name, when),
         undelivered_message(many(count), "x" * 100),
     ):
         noted = (*message.blocks, blocks.context("May be a repeat"), blocks.context("Practice"))
         assert broken_by_message(f"{message.text}\n{'x' * 100}", list(noted)) == []
         for whole in (message.text, json.dumps(message.blocks)):
-            assert whole.count("Top-up supervision end on 30 September 2027") == count
+            assert whole.count("on 30 September 2027 (overdue 9 working days, not") == count
         assert "…" not in message.text + json.dumps(message.blocks)
         assert broken_by_view(case_window(message)) == []
 

@@ -40,6 +40,7 @@ STEPS = {
     "screen": st.tuples(CASE, spoken.SCREENED),
     "answer": CASE,
     "request": st.tuples(CASE, spoken.REQUESTED),
+    "action": st.tuples(CASE, spoken.ACTED),
     "transfer": st.tuples(CASE, spoken.STEPS),
     "merge": st.tuples(CASE, CASE, st.booleans()),
     "unmerge": CASE,
@@ -50,7 +51,12 @@ STEPS = {
     "sheet": st.tuples(CASE, sheets()),
     "wait": st.sampled_from([1, 11, 24 * 60, 30 * 24 * 60]),
 }
-OFTEN = ["update"] * 8 + ["correct"] * 4 + ["undo", "undo", "sheet", "sheet", "merge", "request"]
+OFTEN = (
+    ["update"] * 8
+    + ["correct"] * 4
+    + ["undo", "undo", "sheet", "sheet", "merge", "request"]
+    + ["action"] * 3
+)
 STEP = st.sampled_from([*STEPS, *OFTEN]).flatmap(
     lambda word: st.tuples(st.just(word), USER, STEPS[word])
 )

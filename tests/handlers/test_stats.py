@@ -70,7 +70,7 @@ def test_the_co_ordinator_gets_shares_with_what_they_are_of(office: Conversation
         "n/a",
     ]
     assert table["Attendance: Health"][0] == "8.3% (1 of 12; 11 reports)"
-    assert table["Minutes issued on time"][0] == "not recorded yet"
+    assert table["Minutes issued on time"][0] == "not recorded"
     assert table["Screening decisions on time"][0] == "100.0% (8 of 8)"
     assert "in 2025/26 (1 April 2025 to 31 March 2026)" in answer.text
     assert "as the area's policy has them" in answer.text

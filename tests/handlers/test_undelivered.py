@@ -1,15 +1,25 @@
 """What cannot be delivered is passed on to the co-ordinators, and never tried for ever."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from mappa.cases import Spell
+from storage.due_reminders import LISTED
+from storage.outgoing import Attachment, Message, add_outgoing
 from storage.people import add_person, remove_person
-from tests.build import NOW, TEAM, person
+from storage.tables import outgoing
+from tests.build import MARKER, NOW, TEAM, person
 from tests.handlers.conversations import Conversation
 from tests.handlers.outboxes import OWNER_ONLY, add_due, begin, said, states
 
+METHODS = {
+    "post": "chat.postMessage",
+    "ephemeral": "chat.postEphemeral",
+    "update": "chat.update",
+    "file": "files.completeUploadExternal",
+}
 GHOST = "U0GHOST"  # registered, and not known to the workspace
 
 
@@ -48,13 +58,13 @@ def test_the_co_ordinator_is_told_of_what_did_not_reach_the_owner(
 
 
 def test_every_one_of_many_is_passed_on(haunted: Conversation) -> None:
-    refs = [f"BED-{3000 + number}" for number in range(40)]
+    refs = [f"BED-{3000 + number}" for number in range(LISTED)]
     add_due(haunted, *refs, owner=GHOST)
     haunted.clock.pass_(hours=2)
     haunted.send(policy=OWNER_ONLY)
-    (told,) = said(haunted, "D0CORA")
-    assert [ref for ref in refs if str(told["blocks"]).count(f"{ref}: ") != 1] == []
-    assert [ref for ref in refs if f"{ref}: " not in told["text"]] == []
+    told = said(haunted, "D0CORA")
+    assert [ref for ref in refs if str([m["blocks"] for m in told]).count(f"{ref}: ") != 1] == []
+    assert [ref for ref in refs if not any(f"{ref}: " in m["text"] for m in told)] == []
 
 
 def test_a_co_ordinator_without_the_grant_is_not_told_of_category_4(haunted: Conversation) -> None:
@@ -81,11 +91,91 @@ def test_where_nobody_can_be_reached_it_ends_and_stands_in_the_log(haunted: Conv
     assert talk.messages() == []
 
 
-def test_an_answer_that_cannot_be_given_is_closed(haunted: Conversation) -> None:
-    talk = haunted
-    talk.say("U0PRIYA", "how many cases", "")
-    with talk.db.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE outgoing SET channel = 'C0NOWHERE'")
+@pytest.mark.parametrize(
+    ("where", "kind", "told"),
+    [
+        ({}, "a direct message to Priya Practice (U0PRIYA)", ["D0CORA"]),
+        ({"channel": "D0PRIYA"}, "a direct message to Priya Practice (U0PRIYA)", ["D0CORA"]),
+        (
+            {"channel": "C0PANEL"},
+            "a message to the channel C0PANEL from Priya Practice (U0PRIYA)",
+            ["D0CORA", "D0PRIYA"],
+        ),
+        (
+            {"channel": "C0PANEL", "method": "ephemeral"},
+            "a private answer in the channel C0PANEL to Priya Practice (U0PRIYA)",
+            ["D0CORA", "D0PRIYA"],
+        ),
+        (
+            {"channel": "D0PRIYA", "method": "update", "ts": "1.2"},
+            "a change to a message that was sent to Priya Practice (U0PRIYA)",
+            ["D0CORA", "D0PRIYA"],
+        ),
+        (
+            {"file": Attachment("cases", "csv", "Cases", b"x", "see case")},
+            "a file for Priya Practice (U0PRIYA)",
+            ["D0CORA"],
+        ),
+    ],
+    ids=["direct", "known direct", "channel", "private answer", "change", "file"],
+)
+def test_whatever_it_was_those_who_can_help_are_told_once_and_not_what_it_said(
+    where: dict[str, Any], kind: str, told: list[str], talk: Conversation
+) -> None:
+    begin(talk)
+    where = dict(where)
+    message = Message(MARKER, file=where.pop("file", None))
+    to = talk.people["U0PRIYA"]
+    talk.write(lambda session: add_outgoing(session, message, to, talk.clock(), **where))
+    method = METHODS[where.get("method") or ("file" if message.file else "post")]
+    talk.slack.fault("is_archived", method)
+    for _ in range(2):
+        talk.send()
+        talk.clock.pass_(minutes=10)
+    text = (
+        f"Could not be delivered: {kind}, because the channel is archived (is_archived). "
+        "It is not tried again."
+    )
+    assert sorted((m["channel"], m["text"]) for m in talk.messages()) == [(t, text) for t in told]
+    assert MARKER not in talk.everything_seen() + talk.log.getvalue()
+    assert states(talk).count("failed") == 1
+
+
+def test_a_report_that_cannot_be_delivered_is_not_reported(talk: Conversation) -> None:
+    """The only co-ordinator is the one who cannot be reached: it ends there."""
+    begin(talk)
+    to = talk.people["U0PRIYA"]
+    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock()))
+    talk.slack.fault("user_disabled", "chat.postMessage", times=2)
+    for _ in range(3):
+        talk.send()
+        talk.clock.pass_(minutes=10)
+    assert states(talk) == ["failed", "failed"]
+    assert talk.messages() == []
+    assert "nobody could be told that it was not delivered" in talk.log.getvalue()
+
+
+def test_what_cannot_be_read_is_reported_as_well(talk: Conversation) -> None:
+    begin(talk)
+    to = talk.people["U0PRIYA"]
+    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock()))
+    talk.write(lambda session: session.execute(outgoing.update().values(body_sealed=b"?")))
     talk.send()
-    assert states(talk) == ["failed"]
-    assert said(talk, "D0CORA") == []
+    assert [m["text"].partition(", because")[0] for m in said(talk, "D0CORA")] == [
+        "Could not be delivered: a message for Priya Practice (U0PRIYA)"
+    ]
+
+
+def test_a_reminder_that_no_co_ordinator_may_see_is_reported_without_the_case(
+    haunted: Conversation,
+) -> None:
+    talk = haunted
+    ghost = replace(person(GHOST), grants=frozenset({"category-4"}))
+    talk.write(lambda session: add_person(session, ghost, NOW))
+    add_due(talk, owner=GHOST, spells=(Spell(4, 2, NOW.date()),))
+    talk.send(policy=OWNER_ONLY)
+    (told,) = said(talk, "D0CORA")
+    assert told["text"].startswith(
+        "Could not be delivered: a reminder for Ghost Practice (U0GHOST)"
+    )
+    assert "BED-1050" not in str(told)

@@ -1,30 +1,32 @@
-"""The kill -9 drill: people type, reminders fall due, Slack is unwell, and the bot is killed.
+"""The kill -9 drill: people type, reminders fall due, Slack and the database are unwell, and bots
+are killed.
 
-`python -m tests.journeys.drill --seconds 120 --seed 7` runs a long one and prints the counts;
-with `--postgres --bots 2` two bots share one PostgreSQL.
+`make drill` runs a long one on both databases and prints the counts. One by hand:
+`python -m tests.journeys.drill --seconds 60 --seed 7 --guests 200 --bots 3 --postgres`.
 """
 
 import argparse
 import itertools
-import logging
 import random
 import re
+import signal
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.sandbox.server import SandboxServer
-from bot.sandbox.workspace import Limits
 from storage.databases import Database
 from storage.migrations import upgrade
-from tests.journeys.caseloads import KEYS, fill, open_database, owners
+from tests.journeys import crowds
+from tests.journeys.caseloads import KEYS, Caseload, fill, open_database
 from tests.journeys.ledgers import Findings, Ledger, is_settled, judge
+from tests.journeys.moments import HISTORY, POSTS, Moments, held
 from tests.journeys.processes import Process
 from tests.journeys.typists import Typist
 from tests.journeys.waiting import wait_until
@@ -32,20 +34,19 @@ from tests.journeys.workspaces import Workspace
 from tests.postgres import Postgres
 
 LAUNCHER = str(Path(__file__).parent / "launcher.py")
-POSTS = "chat.postMessage"
 FAULTS = (
     ("accept then drop", POSTS),
     ("500", POSTS),
-    ("accept then drop", POSTS),
+    ("accept then hang", POSTS),
     ("429", POSTS),
-    ("500", "conversations.history"),
+    ("500", HISTORY),
     ("hang", POSTS),
-    ("429", "conversations.history"),
+    ("429", HISTORY),
+    ("429", "conversations.open"),
 )
 # Who is killed acknowledges nothing, and who loses the connection does so too late.
 EXPECTED = re.compile("payload was not acknowledged within|an acknowledgement came too late")
-# Slack repeats an event for minutes; here the bot is away for seconds only.
-LIMITS = Limits(retries=(0.0, 1.0, *(2.0,) * 300))
+PAUSE = 2  # seconds: Slack repeats an event for minutes, but here the bot is away for seconds only
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Plan:
     seconds: float
     seed: int
     bots: int = 1
-    rounds: int = 5  # at least so many, however slow the machine is
+    guests: int = 0  # besides the cast
+    rounds: int = 7  # at least so many, however slow the machine is: every disturbance once
     typists: int = 6
     lease: float = 2.0
     again: int = 80  # deliveries that are made once more at the end; the workspace keeps 200
@@ -65,27 +67,33 @@ class Plan:
 class Drill:
     """One drill on one database, from the first start to the judgement."""
 
-    def __init__(self, folder: Path, url: str, plan: Plan) -> None:
+    def __init__(
+        self, folder: Path, url: str, plan: Plan, postgres: Postgres | None = None
+    ) -> None:
         self._folder = folder
         self._url = url
         self._plan = plan
+        self._postgres = postgres
+        self._caseload = Caseload(plan.guests)
         self._random = random.Random(plan.seed)
         self._ledger = Ledger()
         self._bots: list[Process] = []
         self._done: Counter[str] = Counter()
+        self._last_words = ""  # of a bot that ended by itself
 
     def run(self) -> Findings:
-        fill(self._url)
-        with ExitStack() as stack:
-            server = SandboxServer(limits=LIMITS)
-            server.start()
-            stack.callback(server.stop)
-            self._workspace = Workspace(server.url)
-            self._bots = [self._start() for _ in range(self._plan.bots)]
+        fill(self._url, self._caseload)
+        arguments = (str(Path(crowds.__file__)), str(self._plan.guests), str(PAUSE))
+        with Process(self._folder, *arguments) as crowd, ExitStack() as stack:
+            self._workspace = Workspace(crowd.wait_for(r"(http://\S+/)\n")[1])
             stack.callback(self._end)
-            self._workspace.wait_for_bot(self._plan.bots)
+            self._bots = [self._start() for _ in range(self._plan.bots)]
+            self._wait_for_bots()
             self._unrest()
-            return self._judge()
+            findings = self._judge()
+            if "Traceback" in crowd.said:
+                findings.wrong.append(f"the workspace says:\n{crowd.said}")
+            return findings
 
     def _start(self) -> Process:
         settings = self._workspace.settings | {
@@ -99,50 +107,94 @@ class Drill:
         for bot in self._bots:
             bot.kill()
 
+    def _all_connected(self) -> bool:
+        """Whether every bot is; one that Slack did not let in when it started is started again."""
+        for at, bot in enumerate(self._bots):
+            if not bot.is_running:
+                self._last_words = bot.said
+                self._bots[at] = self._start()
+        return bool(self._workspace.state("U0CORA")["connected"] >= len(self._bots))
+
+    def _wait_for_bots(self) -> None:
+        wait_until(self._all_connected, self._plan.patience, self._said)
+
+    def _said(self) -> str:
+        return "\n".join([self._last_words, *(bot.said for bot in self._bots)])
+
     def _unrest(self) -> None:
-        users = owners()[: self._plan.typists]
+        everybody = self._caseload.owners
+        shares = [everybody[at :: self._plan.typists] for at in range(self._plan.typists)]
         enough = threading.Event()
-        with ThreadPoolExecutor(len(users)) as desks:
-            typists = [Typist(u, self._workspace, self._ledger, self._plan.seed) for u in users]
+        with ThreadPoolExecutor(len(shares)) as desks:
+            seed = self._plan.seed
+            typists = [
+                Typist(users, self._caseload, self._workspace, self._ledger, seed)
+                for users in shares
+            ]
             typing = [desks.submit(typist.type_until, enough) for typist in typists]
             try:
                 deadline = time.monotonic() + self._plan.seconds
-                for done in itertools.count():
-                    if done >= self._plan.rounds and time.monotonic() > deadline:
+                for round_, disturb in enumerate(self._disturbances()):
+                    if round_ >= self._plan.rounds and time.monotonic() > deadline:
                         break
-                    self._disturb()
+                    self._some_unrest()
+                    disturb()
             finally:
                 enough.set()
         for one in typing:
             one.result()
 
-    def _disturb(self) -> None:
-        """Some time of work with Slack unwell in it, and then a kill."""
-        self._fault()
-        for _ in range(self._random.randint(0, 3)):
-            time.sleep(self._random.uniform(0, 0.5))
-            self._random.choice((self._fault, self._redeliver, self._close_sockets))()
-        time.sleep(self._random.uniform(0, 1))
-        self._random.choice((self._kill, self._kill_at_a_message))()
+    def _disturbances(self) -> "itertools.chain[Callable[[], None]]":
+        """Every one of them once, in an order of the seed's, and then the same again."""
+        moments = Moments(self._workspace, self._url, self._kill_all, self._random)
+        named = [self._counted(name, moment) for name, moment in moments.all.items()]
+        kinds = [*named, self._kill_one, self._trouble_the_database]
+        return itertools.chain.from_iterable(
+            self._random.sample(kinds, len(kinds)) for _ in itertools.count()
+        )
 
-    def _kill(self) -> None:
-        """One bot, wherever it stands; now and then its successor as well, on its way up."""
+    def _counted(self, name: str, disturb: Callable[[], None]) -> Callable[[], None]:
+        def do() -> None:
+            disturb()
+            self._done[name] += 1
+
+        return do
+
+    def _some_unrest(self) -> None:
+        """Some time of work with Slack unwell in it."""
+        self._fault()
+        for _ in range(self._random.randint(0, 2)):
+            time.sleep(self._random.uniform(0, 0.4))
+            self._random.choice((self._fault, self._redeliver, self._close_sockets))()
+        time.sleep(self._random.uniform(0, 0.6))
+
+    def _kill_one(self) -> None:
+        """Wherever it stands; now and then its successor as well, on its way up."""
         at = self._random.randrange(len(self._bots))
         self._bots[at].kill()
         self._bots[at] = self._start()
         self._done["kills"] += 1
         if self._random.random() < 0.15:
             time.sleep(self._random.uniform(0, 1))
-            self._kill()
-        self._workspace.wait_for_bot(len(self._bots))
+            self._kill_one()
+        self._wait_for_bots()
 
-    def _kill_at_a_message(self) -> None:
-        """As soon as Slack has something new: before the bot could note that it arrived."""
-        noel = "U0NOEL"
-        known = self._workspace.state(noel)["version"]
-        self._workspace.state(noel, since=known)
-        time.sleep(self._random.uniform(0, 0.012))
-        self._kill()
+    def _kill_all(self) -> None:
+        for bot in self._bots:
+            bot.kill()
+        self._done["kills"] += len(self._bots)
+        self._bots = [self._start() for _ in self._bots]
+
+    def _trouble_the_database(self) -> None:
+        """It is locked by somebody else for a while, or, where it is a server, started anew."""
+        if self._postgres:
+            how = self._random.choice((signal.SIGINT, signal.SIGQUIT))
+            self._postgres.restart(how)
+            self._done["restarts of the database"] += 1
+            return
+        with held(self._url):
+            time.sleep(self._random.uniform(0.5, 3))
+        self._done["locks of the database"] += 1
 
     def _fault(self) -> None:
         """Of every kind in turn, so that a short drill too has seen them all."""
@@ -170,47 +222,46 @@ class Drill:
             with ThreadPoolExecutor(4) as slack:
                 list(slack.map(self._deliver_again, range(self._plan.again, 0, -1)))
             self._settle(db)
-            findings = judge(db, self._ledger, self._workspace.messages())
+            findings = judge(db, self._ledger, self._workspace.messages(), self._caseload)
         finally:
             db.close()
         findings.counts = {**self._done, **findings.counts}
-        findings.wrong += self._rules_broken()
+        broken = self._workspace.broken()
+        findings.wrong += [f"rule broken: {rule}" for rule in broken if not EXPECTED.search(rule)]
         return findings
 
     def _settle(self, db: Database) -> None:
-        self._workspace.wait_for_bot(len(self._bots))
+        self._wait_for_bots()
         wait_until(lambda: is_settled(db), self._plan.patience, lambda: "everything due is sent")
-
-    def _rules_broken(self) -> list[str]:
-        broken = self._workspace.state("U0NOEL")["broken"]
-        return [f"rule broken: {rule}" for rule in broken if not EXPECTED.search(rule)]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Kill the bot at random and count what is left.")
+    parser = argparse.ArgumentParser(description="Kill bots at any moment and count what is left.")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--bots", type=int, default=1, help="on one database")
+    parser.add_argument("--guests", type=int, default=200, help="people besides the cast")
     parser.add_argument("--lease", type=float, default=2, help="seconds; in life it is 30")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     typed = parser.parse_args()
-    # The workspace's server would tell of every request that a kill cut short.
-    logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
-    plan = Plan(typed.seconds, typed.seed, typed.bots, lease=typed.lease, again=200)
+    plan = Plan(typed.seconds, typed.seed, typed.bots, typed.guests, lease=typed.lease, again=200)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = f"sqlite:///{folder / 'mappa.db'}"
+        url, server = f"sqlite:///{folder / 'mappa.db'}", None
         if typed.postgres:
             server = Postgres()
             server.start()
             stack.callback(server.stop)
             url = server.url("drill", make=True)
         upgrade(url)
-        findings = Drill(folder, url, plan).run()
+        findings = Drill(folder, url, plan, server).run()
+    where = "PostgreSQL" if typed.postgres else "SQLite"
+    print(f"{typed.bots} on {where}, {typed.guests} guests, seed {typed.seed}")
     for what, number in findings.counts.items():
         print(f"{what}: {number}")
     for wrong in findings.wrong:
         print(f"WRONG: {wrong}")
+    print("Nothing is lost and nothing came twice." if not findings.wrong else "", flush=True)
     return 1 if findings.wrong else 0
 
 

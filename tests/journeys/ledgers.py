@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from storage.outgoing import count_unsent
 from storage.records import find_broken_record, list_history
 from storage.reminders import count_due_unsent
 from storage.tables import cases, people, reminders
-from tests.journeys.caseloads import all_cases
+from tests.journeys.caseloads import Caseload
 
 Json = dict[str, Any]
 SAVED = re.compile(r"\ASaved: .*?^Notes:\n[^\n]*?(drill-\w+-\d+)$", re.DOTALL | re.MULTILINE)
@@ -40,6 +41,7 @@ class Ledger:
     updates: list[Typed] = field(default_factory=list)
     questions: list[date] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)  # to deliveries that were made again
+    numbers: Iterator[int] = field(default_factory=count)  # of questions, each about another day
 
 
 @dataclass(slots=True)
@@ -57,12 +59,12 @@ def is_settled(db: Database) -> bool:
         return not late and not count_unsent(session)
 
 
-def judge(db: Database, ledger: Ledger, messages: list[Json]) -> Findings:
+def judge(db: Database, ledger: Ledger, messages: list[Json], caseload: Caseload) -> Findings:
     """Compare what was typed and acknowledged with what is stored and what has arrived."""
     acknowledged = _acknowledged(ledger, messages)
     arrived = _arrived(messages)
     with db.read() as session:
-        saved = _saved(session)
+        saved = _saved(session, caseload)
         rows = _reminders(session)
         wrong = [
             *_wrong_updates(ledger, acknowledged, saved),
@@ -78,6 +80,7 @@ def judge(db: Database, ledger: Ledger, messages: list[Json]) -> Findings:
         "updates saved": len(saved[0]),
         "reminders sent": sum(row.state == "sent" for row in rows),
         "reminders arrived": arrived.total(),
+        "people reminded": len({channel for channel, _ in arrived}),
         "questions asked": len(ledger.questions),
     }
     return Findings(counts, wrong)
@@ -100,11 +103,11 @@ def _arrived(messages: Iterable[Json]) -> Counter[tuple[str, str]]:
     )
 
 
-def _saved(session: Session) -> tuple[Counter[str], Counter[str]]:
+def _saved(session: Session, caseload: Caseload) -> tuple[Counter[str], Counter[str]]:
     """How often each word stands among the notes, and how often on the record as a reason."""
     notes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    for ref in all_cases():
+    for ref in caseload.refs:
         case = get_case(session, ref)
         notes.update(text for _, text in list_notes(session, case, 10_000))
         reasons.update(_reasons(session, case))
@@ -146,6 +149,7 @@ def _reminders(session: Session) -> list[Any]:
         select(cases.c.ref, people.c.user_id, table.about_on, table.notice, table.state)
         .join(cases, cases.c.id == table.case_id)
         .join(people, people.c.id == table.person_id)
+        .where(table.kind == "licence_end")
     )
     return list(session.execute(query))
 

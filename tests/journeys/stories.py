@@ -15,9 +15,9 @@ from mappa.days import read_day, uk_date
 from mappa.people import Person
 from storage.cases import get_case
 from storage.databases import Session
+from storage.deriving import derive_area_reminders
 from storage.people import add_person
 from storage.records import find_broken_record, list_history
-from storage.reminders import derive_area_reminders
 from storage.tables import reminders, unsent_reminder
 from tests.build import MARKER, POLICY, person
 from tests.handlers.conversations import Conversation
@@ -103,6 +103,10 @@ class Story:
         self._send()
         told, self._told[user] = self._told[user], []
         return told
+
+    def told_of_case(self, user: str, ref: str = CASE) -> list[str]:
+        """The same about one case only: co-ordinators are told of their area's dates as well."""
+        return [line for line in self.told(user) if ref in line]
 
     # What is stored
 

@@ -47,8 +47,11 @@ def test_an_update_shows_the_new_date_and_its_reminders(screen: Screen) -> None:
     expect(saved).to_contain_text("Saved: licence-end.")
     card = screen.ask("/mappa case BED-3001")
     expect(card).to_contain_text(f"Licence end: {day}")
+    reminders = screen.ask("/mappa case BED-3001 reminders")
     for notice in ("6 months", "12 weeks", "28 days", "7 days", "on the day"):
-        expect(card).to_contain_text(f"licence end {day}, {notice}, planned: Cora Practice, Priya")
+        expect(reminders).to_contain_text(
+            f"licence end {day}, {notice}, planned: Cora Practice, Priya"
+        )
 
 
 @pytest.mark.parametrize(

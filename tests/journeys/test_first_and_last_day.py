@@ -166,12 +166,18 @@ def answers(typed: Typed, question: str, settings: dict[str, str]) -> dict[str, 
 
 
 def planned(db: Database) -> set[Any]:
-    """What the co-ordinator and Priya are still to be told of."""
+    """What the co-ordinator and Priya are still to be told of, case by case: the area's own dates
+    are chased by each database from its own first day on."""
     told = reminders.c["subject", "kind", "about_on", "notice", "due_at"]
+    of_case = reminders.c.case_id.is_not(None)
     query = (
         select(*told, people.c.user_id)
         .join(people, people.c.id == reminders.c.person_id)
-        .where(reminders.c.state == "planned", people.c.user_id.in_(["U0CORA", "U0PRIYA"]))
+        .where(
+            of_case,
+            reminders.c.state == "planned",
+            people.c.user_id.in_(["U0CORA", "U0PRIYA"]),
+        )
     )
     with db.read() as session:
         return set(session.execute(query).all())

@@ -68,7 +68,7 @@ def test_a_practitioner_sees_their_cases_and_not_that_there_are_others(
     assert told <= theirs
 
 
-@as_somebody("U0SIMI", "U0ADA", "U0CHAS")
+@as_somebody("U0SIMI", "U0ADA")
 def test_a_role_without_cases_sees_none(window: Screen, caseload: dict[str, CaseRecord]) -> None:
     window.go("general")
     for typed in ("case BED-3001", "update BED-3001 note hello", "case BED-9999"):
@@ -79,6 +79,21 @@ def test_a_role_without_cases_sees_none(window: Screen, caseload: dict[str, Case
     said += window.text
     assert not [case.name for case in caseload.values() if case.name in said]
     assert set(REFERENCE.findall(said)) <= {"BED-3001", "BED-9999"}  # as they typed them
+
+
+@as_somebody("U0CHAS")
+def test_a_chair_sees_the_cases_of_their_panels_and_no_others(
+    window: Screen, caseload: dict[str, CaseRecord]
+) -> None:
+    expect(window.ask("/mappa case BED-3001")).to_contain_text(caseload["BED-3001"].name)
+    refused = HOUR.sub("", window.ask("/mappa case BED-3030").inner_text())  # at Level 1
+    unknown = HOUR.sub("", window.ask("/mappa case BED-9999").inner_text())
+    assert refused.replace("BED-3030", "BED-9999") == unknown
+    expect(window.ask("/mappa update BED-3001 note hello")).to_be_visible()
+    window.go("MAPPA Home")
+    expect(window.home.locator("h3")).to_be_visible()
+    told = set(REFERENCE.findall(window.text)) - {"BED-3030", "BED-9999"}
+    assert all(caseload[ref].spells[-1].level >= 2 for ref in told)
 
 
 @as_somebody("U0ADA")

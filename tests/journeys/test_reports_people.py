@@ -7,6 +7,7 @@ from mappa.cases import TeamMember
 from tests.journeys.stories import CORA, NOEL, PETE, PRIYA, Story
 
 DUE = "Reminder. BED-1042: Request 1 due on"
+LATE = "Overdue. BED-1042: Request 1 due on"
 
 
 def test_the_prison_sends_its_report(story: Story) -> None:
@@ -61,7 +62,7 @@ def test_the_psychologist_is_asked_for_an_assessment_and_advice(story: Story) ->
     assert letter.startswith(f"17 June 2026 09:30 {yours}")
     story.until("27 July 2026")
     notice = f"27 July 2026 09:00 {DUE} 3 August 2026 (7 days)"
-    assert story.told(psychologist) == story.told(CORA) == [notice]
+    assert story.told(psychologist) == story.told_of_case(CORA) == [notice]
     assert story.told(PRIYA) == []  # it is not hers to answer
 
     asked = story.types(psychologist, "request BED-1042 1")
@@ -72,7 +73,7 @@ def test_the_psychologist_is_asked_for_an_assessment_and_advice(story: Story) ->
     )
     assert "done 27 July 2026" in saved
     story.until("4 August 2026")
-    assert story.told(psychologist) == story.told(CORA) == []
+    assert story.told(psychologist) == story.told_of_case(CORA) == []
     assert "see him weekly" in story.reads(PRIYA, "case BED-1042")
     by_whom = "27 July 2026, 10:00, Noel Practice, by form: case changed"
     assert by_whom in story.reads(CORA, "history BED-1042")
@@ -144,7 +145,10 @@ def test_social_care_is_chased_for_information_before_the_meeting(story: Story) 
     story.saves(CORA, "request BED-1042 1 due 15 July 2026 because Sam Invented was on leave")
     assert "is open" not in story.reads(CORA, "case BED-1042")
     story.until("8 July 2026")
-    again = [f"8 July 2026 09:00 {DUE} 15 July 2026 (7 days)"]
+    again = [
+        f"3 July 2026 09:00 {LATE} 1 July 2026 (overdue 2 working days)",
+        f"8 July 2026 09:00 {DUE} 15 July 2026 (7 days)",
+    ]
     assert story.told(CORA) == story.told(PRIYA) == again
 
     story.until("16 July 2026")

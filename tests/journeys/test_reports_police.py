@@ -139,7 +139,7 @@ def test_victims_are_relocated(story: Story) -> None:
     )
     story.until("25 August 2026")
     notice = "25 August 2026 09:00 Reminder. BED-1042: Request 1 due on 1 September 2026 (7 days)"
-    assert story.told(liaison) == story.told(CORA) == [notice]
+    assert story.told(liaison) == story.told_of_case(CORA) == [notice]
     story.saves(liaison, "request BED-1042 1 done note the move is done")
     refused = story.reads(PETE, "request BED-1042 1 refused")
     assert "changing the outcome needs a reason" in refused

@@ -54,6 +54,12 @@ class Workspace:
             found: list[Json] = json.load(answer)["messages"]
         return found
 
+    def broken(self) -> list[str]:
+        """Every rule of Slack's that was broken."""
+        with urlopen(f"{self.address}practice/messages", timeout=30) as answer:  # noqa: S310
+            found: list[str] = json.load(answer)["broken"]
+        return found
+
     def private(self, user: str, channel: str) -> list[Json]:
         """What only this person sees in a channel."""
         return [

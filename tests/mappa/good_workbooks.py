@@ -29,9 +29,13 @@ def good_workbooks(draw: DrawFn) -> Workbook:
     """The good workbook, in which every text is another one."""
     book, _ = read_book(GOOD)
     for plan in PLANS.values():
-        if not plan.of_case and plan.into != "cases":
+        if not plan.of_case and plan.into not in ("cases", "minutes"):
             rows = [_retold(draw, plan, row) for row in getattr(book, plan.into)]
             setattr(book, plan.into, rows)
+    book.heard = [
+        replace(row, minutes={part: draw(TEXTS).strip() or "x" for part in row.minutes})
+        for row in book.heard
+    ]
     book.cases = [_retold_case(draw, case) for case in book.cases]
     return book
 

@@ -1,5 +1,7 @@
 """Who may do what to whose case: the whole table, so that a change of it cannot go unseen."""
 
+from dataclasses import replace
+
 import pytest
 
 from mappa.access import MAY, may, may_do, require, sees_category_4
@@ -26,6 +28,7 @@ CO_ORDINATORS_ONLY = (
     "take out cases",
     "bring in cases",
     "freeze returns",
+    "plan meetings",
 )
 TO_A_CASE = ("see case", "change case", "be reminded")
 
@@ -75,6 +78,15 @@ def test_what_may_be_done_depends_on_whose_case_it_is(role: str, grants: tuple[s
         for action, answer in zip(TO_A_CASE, ON_CASES[role][whose].split(), strict=True):
             allowed = may_do(somebody(role, *grants), action, case(team=team))
             assert allowed is (answer == "yes"), (action, whose)
+
+
+def test_a_chair_sees_the_cases_of_their_meetings_and_changes_none() -> None:
+    chair = replace(somebody("chair"), hears=frozenset({case().ref}))
+    allowed = [may_do(chair, action, case()) for action in TO_A_CASE]
+    assert allowed == [True, False, True]
+    assert not may_do(chair, "see case", case("BED-2"))
+    assert not may_do(chair, "see case", case(spells=FOUR_NOW))
+    assert not may_do(replace(chair, area="HER"), "see case", case())
 
 
 @pytest.mark.parametrize("role", ROLES)

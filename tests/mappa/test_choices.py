@@ -39,6 +39,13 @@ def test_an_unknown_value_is_refused_with_the_list() -> None:
     assert refused.value.field == "risk"
 
 
+@pytest.mark.parametrize("typed", ["-1", "–1", "— 2", " -2", "_1", "‑1", "−1"])
+def test_a_figure_below_zero_is_not_the_figure(typed: str) -> None:
+    assert not is_choice(typed, {"1": "Level 1", "2": "Level 2"})
+    with pytest.raises(RuleBroken, match=r"level: .* is not one of 1, 2"):
+        read_choice(typed, {"1": "Level 1", "2": "Level 2"}, "level")
+
+
 @pytest.mark.parametrize("typed", ["", "polic", "police force", "p", "police,"])
 def test_nothing_is_guessed_from_a_part(typed: str) -> None:
     assert not is_choice(typed, AGENCIES)

@@ -16,6 +16,7 @@ from tests.storage.caseloads import case_records
 
 YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
 ALL = Hands(change=True, decide=True, refer=True, screen=True)
+ACTS = replace(ALL, act=True)
 OLD = OpenReferral("BED-R1", TODAY - timedelta(60))
 NEW = OpenReferral("BED-R2", TODAY)
 LEVEL_2 = (Spell(2, 2, date(2026, 1, 5)),)
@@ -105,6 +106,13 @@ def test_the_most_pressing_steps_are_offered_first(
     facts: CaseRecord, referrals: tuple[OpenReferral, ...], steps: list[str]
 ) -> None:
     assert next_steps(facts, TODAY, referrals, ALL) == steps
+
+
+def test_to_raise_an_action_is_offered_where_nothing_more_pressing_is() -> None:
+    steps = next_steps(case(), TODAY, (), ACTS)
+    assert steps == ["review", "update", "refer", "action", "history"]
+    assert "action" not in next_steps(case(), TODAY, (NEW,), ACTS)
+    assert "action" not in next_steps(case(spells=LEFT), TODAY, (), ACTS)
 
 
 def test_who_may_only_look_is_offered_to_look() -> None:

@@ -1,6 +1,7 @@
 """The living caseload: legal on whatever day it is made, and with something for every question."""
 
 from collections import Counter
+from dataclasses import fields
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -97,15 +98,20 @@ def test_the_live_caseload_is_legal_on_whatever_day_it_is_made(today: date) -> N
     assert any(inside(case, today) for case in book.cases)
     assert any(case.limited_access for case in book.cases)
     found, faults = read_sheets(as_sheets(book), today=today)
-    assert faults == [] and found.cases == book.cases and found.actions == book.actions
+    assert faults == []
+    for field in fields(Workbook):
+        if field.name != "given":
+            assert getattr(found, field.name) == getattr(book, field.name), field.name
 
 
 @on_some_days
 def test_nothing_that_lies_ahead_has_happened_yet(today: date) -> None:
     book = live(today)
-    for meeting in book.meetings:
-        ahead = meeting.starts_at.date() >= today
-        assert ahead == (meeting.status == "planned"), meeting
+    over = [meeting for meeting in book.meetings if meeting.starts_at.date() < today]
+    ahead = [meeting for meeting in book.meetings if meeting.starts_at.date() >= today]
+    assert {meeting.status for meeting in ahead} == {"planned"}
+    (unclosed,) = [meeting for meeting in over if meeting.status == "planned"]
+    assert 1 <= (today - unclosed.starts_at.date()).days <= 7
     assert all(row.referred_on <= today for row in book.referrals)
     assert all(row.decided_on is None or row.decided_on <= today for row in book.referrals)
     assert all(row.raised_on and row.raised_on <= today for row in book.actions)
@@ -133,8 +139,8 @@ def test_there_is_something_to_show_for_every_question_of_today(today: date) -> 
     late = [row for row in waiting if add_working_days(row.referred_on, 10) < today]
     assert len(waiting) == 9 and len(late) == 3
     assert any(row.referred_on >= year.starts_on for row in book.referrals)
-    planned = [row.starts_at.date() for row in book.meetings if row.status == "planned"]
-    assert any((on - today).days <= 14 for on in planned) and len(planned) == 5
+    ahead = [row.starts_at.date() for row in book.meetings if row.starts_at.date() >= today]
+    assert any((on - today).days <= 14 for on in ahead) and len(ahead) == 5
     assert {row.year_ending for row in book.populations} == {year.first, year.first + 1}
 
 

@@ -44,14 +44,14 @@ R-2,BED-2,2014-03-01,,3,open,,,
 R-3,BED-3,2014-03-01,police,2,withdrawn,2014-03-02,,
 """,
     "meetings": """\
-meeting_ref,level,starts_at,place,status
+meeting_ref,level,starts_at,place,status,ends_at,chair,urgent,version
 M-1,2,2014-02-03T10:00,Room 1,held
-M-2,3,2014-07-01T09:30+01:00,,planned
+M-2,3,2014-07-01T09:30+01:00,,planned,2014-07-01T12:00+01:00,U0CHAS,yes,3
 """,
     "heard": """\
-meeting_ref,case_ref,outcome_level,next_review_on,disclosure,rationale
-M-1,BED-1,3,2014-04-01,yes,to the school
-M-1,BED-2,,,,
+meeting_ref,case_ref,outcome_level,next_review_on,disclosure,rationale,position,leaves,closed_on,closed_by,form,edition,issued_on
+M-1,BED-1,3,2014-04-01,yes,to the school,1,no,2014-02-03,U0CORA,MAPPA B,before May 2022,2014-02-10
+M-1,BED-2,,,,,2,yes
 """,
     "attendance": """\
 meeting_ref,case_ref,agency,how,who
@@ -59,9 +59,9 @@ M-1,BED-1,police,attended,Sgt Invented
 M-1,BED-1,prison,report,
 """,
     "actions": """\
-action_ref,case_ref,agency,owner,what,due_on,done_on,raised_on
+action_ref,case_ref,agency,owner,what,due_on,done_on,raised_on,area,slack_id,why,meeting_ref,cannot_on,note
 A-1,BED-1,police,Sgt Invented,visit,2014-03-01,2014-02-20,2014-02-03
-A-2,BED-1,,,,,,
+A-2,BED-1,,,,,,,,U0PETE,it was agreed,M-1,2014-02-10,nobody lives there
 """,
     "population": "area,year_ending,aged_10_plus\nBED,2014,545000\n",
     "team": "case_ref,slack_id,part\nBED-1,U0PRIYA,owner\nBED-1,U0PETE,member\n",
@@ -105,6 +105,22 @@ BED-T2,2014-06-05,health,,,BED
     "deputies": """\
 area,slack_id,deputy_slack_id,from_on,until_on
 BED,U0PRIYA,U0PETE,2014-07-01,2014-07-14
+""",
+    "minutes": """\
+meeting_ref,case_ref,part,text
+M-1,BED-1,supervision,weekly at the office
+M-1,BED-1,Information.police,seen twice
+""",
+    "invitations": """\
+meeting_ref,case_ref,agency,slack_id,name,address,answer,answered_at,invited_at,withdrawn_at
+M-2,,police,U0PETE,,,accepted,2014-06-02T10:00,2014-06-01T10:00:01.25,
+M-2,BED-1,housing,,Ann Example,ann@example.org,,,,2014-06-03T09:00
+M-2,BED-1,housing,,Ann Example,ann@example.org,,,,
+""",
+    "standing_members": """\
+area,agency,level,slack_id,name,address
+BED,police,,U0PETE,,
+Bedfordshire,housing,3,,Jo Example,jo@example.org
 """,
 }  # fmt: skip
 

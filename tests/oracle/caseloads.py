@@ -19,7 +19,7 @@ COLUMNS = {
     "referrals": "referral_ref case_ref referred_on agency level_sought decision decided_on"
     " level_set category",
     "meetings": "meeting_ref level starts_at status area",
-    "heard": "meeting_ref case_ref disclosure",
+    "heard": "meeting_ref case_ref disclosure closed_on issued_on",
     "attendance": "meeting_ref case_ref agency how",
     "actions": "action_ref case_ref agency due_on done_on raised_on",
     "population": "area year_ending aged_10_plus",
@@ -78,13 +78,24 @@ def _add_meeting(sheets: Sheets, ref: str, refs: list[str], random: Random) -> N
     area = "CAM" if random.random() < ELSEWHERE else "BED"
     status = random.choice(["held", "held", "held", "planned", "cancelled"])
     level = random.choice([2, 2, 3])
-    sheets["meetings"].append([ref, level, _hour(crowded_day(random), random), status, area])
+    day = crowded_day(random)
+    sheets["meetings"].append([ref, level, _hour(day, random), status, area])
     for case in random.sample(refs, min(random.randrange(6), len(refs))):
         if random.random() < 0.9:  # else invited to a case that was not heard after all
-            sheets["heard"].append([ref, case, random.choice(["yes", "no", ""])])
+            minuted = _minuted(day, random) if status == "held" else ("", "")
+            sheets["heard"].append([ref, case, random.choice(["yes", "no", ""]), *minuted])
         for agency in random.sample(AGENCIES, random.randrange(4)):
             how = random.choice(["attended", "attended", "report", "apologies", "none"])
             sheets["attendance"].append([ref, case, agency, how])
+
+
+def _minuted(day: date, random: Random) -> tuple[str, str]:
+    """When the minutes were closed and issued: on either side of the end of their time, or not."""
+    if random.random() < 0.3:
+        return "", ""
+    closed_on = day + timedelta(days=1 + random.randrange(9))
+    issued_on = closed_on + timedelta(days=random.randrange(9)) if random.random() < 0.8 else None
+    return text(closed_on, random), text(issued_on, random)
 
 
 def _hour(day: date, random: Random) -> str:

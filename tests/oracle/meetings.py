@@ -1,11 +1,13 @@
 """Meetings, the cases heard at them, who came, what was recorded, and whether it was in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from tests.oracle.days import ONE_DAY
+from tests.oracle.days import ONE_DAY, working_days_after
 from tests.oracle.items import Item, category_of, spell_on
 from tests.oracle.tables import Case, Heard, Meeting, Tables
 
+ISSUED_WITHIN = {2: 10, 3: 5}  # working days
 LIMITS = {2: timedelta(weeks=16), 3: timedelta(weeks=8)}  # between two reviews
 
 
@@ -32,6 +34,22 @@ def _held_in(tables: Tables, area: str, from_on: date | None, to_on: date) -> li
         and not one.case.merged
         and _in(one.meeting, area, from_on, to_on)
     ]
+
+
+def minutes_during(
+    tables: Tables, area: str, from_on: date | None, to_on: date, asked_on: date
+) -> list[Item]:
+    """Minutes that were closed here and due in the time, and whether they were issued by then; of
+    those that are not issued only what is overdue."""
+    found = []
+    for one in _held_in(tables, area, None, date.max):
+        due = working_days_after(one.meeting.day, ISSUED_WITHIN[one.meeting.level])
+        waits = one.issued_on is None and due >= asked_on
+        if one.closed_on and not waits and due <= to_on and (from_on is None or from_on <= due):
+            in_time = one.issued_on is not None and one.issued_on <= due
+            item = _of(one.meeting, one.case, hits=int(in_time))
+            found.append(replace(item, day=due))
+    return found
 
 
 def _of(meeting: Meeting, case: Case, hits: int = 0) -> Item:

@@ -16,6 +16,7 @@ from tests.oracle.meetings import (
     disclosures_during,
     hearings_during,
     meetings_during,
+    minutes_during,
     reviews_during,
 )
 from tests.oracle.orders import orders_imposed, orders_in_force
@@ -171,6 +172,8 @@ class Oracle:
                 return self._of_the_area(held, when)
             case "case audits":
                 return self._of_the_area(self.tables.audits.values(), when)
+            case "minutes on time":
+                return those(minutes_during(*given, question.asked_on), where)
         return those(RATIOS[question.counted](*given), where)
 
     def _of_the_area(self, kept: Iterable[tuple[str, date]], when: Period) -> list[Item]:

@@ -58,6 +58,8 @@ class Heard:
     meeting: Meeting
     case: Case
     disclosure: str  # yes, no or not recorded
+    closed_on: date | None = None  # its minutes; empty: not minuted here
+    issued_on: date | None = None
 
 
 @dataclass
@@ -91,7 +93,12 @@ class Tables:
         self.meetings = {row["meeting_ref"]: self._meeting(row) for row in self._rows("meetings")}
         self.referrals = [self._referral(row) for row in self._rows("referrals")]
         self.heard = [
-            Heard(self.meetings[row["meeting_ref"]], self._of(row), row["disclosure"])
+            Heard(
+                self.meetings[row["meeting_ref"]],
+                self._of(row),
+                row["disclosure"],
+                *(read_day(row.get(name) or "") for name in ("closed_on", "issued_on")),
+            )
             for row in self._rows("heard")
         ]
         self.attendance = [

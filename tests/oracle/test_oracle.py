@@ -60,7 +60,11 @@ M1,2,2014-03-30T22:30Z,held
 M2,2,2014-03-30T23:30Z,held
 M3,3,2014-03-31T23:30Z,held
 M4,3,2014-03-31T10:00,planned""",
-    "heard": "meeting_ref,case_ref,disclosure\nM1,ANNA,yes\nM2,ANNA,\nM2,CLEO,no\nM3,ANNA,no",
+    "heard": """meeting_ref,case_ref,disclosure,closed_on,issued_on
+M1,ANNA,yes,2014-03-30,2014-04-11
+M2,ANNA,,2014-03-31,2014-04-15
+M2,CLEO,no,2014-03-31,
+M3,ANNA,no,,""",
     "attendance": """meeting_ref,case_ref,agency,how
 M2,ANNA,police,attended
 M2,CLEO,police,report
@@ -111,6 +115,11 @@ def _asked(counted: str, when: Any = ON, where: Filters = ANY, **more: Any) -> Q
         (_asked("attendance", DURING, figure=SHARE, status="held"), Count(1, 3, reports=1), None),
         (_asked("disclosure", DURING, figure=SHARE, status="held"), Count(2, 3), None),
         (_asked("reviews on time", ON_DAY, figure=SHARE, status="held"), Count(1, 2), None),
+        (
+            _asked("minutes on time", Period(LAST, date(2014, 4, 30)), figure=SHARE, status="due"),
+            Count(1, 2),
+            None,
+        ),
         (_asked("actions", status="open"), Count(2), ["ANNA", "CLEO"]),
         (_asked("actions", status="overdue"), Count(2), ["ANNA", "CLEO"]),
         (_asked("actions", DURING, status="done"), Count(1), ["ANNA"]),

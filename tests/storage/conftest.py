@@ -3,6 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -55,3 +57,28 @@ def session(shared_db: Database) -> Iterator[Session]:
 def cast(session: Session) -> dict[str, Person]:
     """Everybody who is registered, by Slack id."""
     return register_cast(session)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with tables and nothing in them."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "back.db")
+        yield f"sqlite:///{tmp_path / 'back.db'}"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        name = server.copy_of("template_mappa")
+        yield server.url(name)
+        server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare' / 'mappa.db'}"
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        name = f"bare_{token_hex(4)}"
+        yield server.url(name, make=True)
+        server.drop(name)

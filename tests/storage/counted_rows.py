@@ -49,15 +49,19 @@ def add_meeting(
     status: str = "held",
     area: str = "BED",
     answers: Mapping[str, str] | None = None,
+    closed: str | None = None,
+    issued: str | None = None,
 ) -> None:
-    """A meeting, the cases that it heard with the disclosure of each, how each agency answered."""
+    """A meeting, the cases that it heard with the disclosure of each, how each agency answered;
+    when their minutes were closed and issued."""
     ref = session.execute(select(func.count(meetings.c.id))).scalar_one()
     values = {"ref": f"M{ref}", "area": area, "level": level, "status": status}
     at = datetime.fromisoformat(starts_at)
     made = add_row(session, meetings, starts_at=at, **values)
     for case_id, disclosure in cases.items():
         belongs = {"meeting_id": made, "case_id": case_id}
-        add_row(session, heard, **belongs, disclosure=disclosure)
+        minuted = {"closed_on": closed and on(closed), "issued_on": issued and on(issued)}
+        add_row(session, heard, **belongs, disclosure=disclosure, **minuted)
         for agency, how in (answers or {}).items():
             add_row(session, attendance, **belongs, agency=agency, how=how)
 

@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 from mappa.policies import Policy, ReminderRules
 from storage.cases import StoredCase, add_cases, get_case, set_case
 from storage.databases import Session
+from storage.deriving import derive_reminders
+from storage.due_reminders import claim_due_reminders
 from storage.people import list_people
 from storage.reminders import (
     Reminder,
-    derive_reminders,
     list_reminders_of_case,
     list_reminders_of_message,
+    mark_sent,
 )
 from storage.tables import cases, outgoing, people, reminders
 from tests.build import NOW, POLICY, TODAY, case
@@ -113,7 +115,7 @@ def messages(session: Session) -> list[Sent]:
         Sent(
             row.user_id,
             row.urgency,
-            [one.case_ref for one in list_reminders_of_message(session, row.id)],
+            [one.case_ref or "" for one in list_reminders_of_message(session, row.id)],
         )
         for row in session.execute(query)
     ]
@@ -123,3 +125,15 @@ def reminded_of(session: Session) -> list[str]:
     """The cases that all messages together remind of, as often as they do."""
     refs = [ref for message in messages(session) for ref in message.refs]
     return sorted(refs, key=lambda ref: int(ref.removeprefix("BED-")))
+
+
+def send_due(session: Session, by: Policy, now: datetime) -> int:
+    """Everything that is due by now goes out and arrives; how many reminders that were."""
+    count = 0
+    while some := claim_due_reminders(session, by, now):
+        count += some
+    waiting = outgoing.c.state == "waiting"
+    for number in session.execute(select(outgoing.c.id).where(waiting)).scalars().all():
+        mark_sent(session, number, by, now)
+    session.execute(outgoing.update().where(waiting).values(state="sent"))
+    return count

@@ -11,11 +11,12 @@ from mappa.cases import Order, Spell
 from mappa.referrals import make_referral
 from storage.cases import StoredCase, add_case
 from storage.databases import Database, Session
+from storage.deriving import derive_area_reminders, derive_reminders
 from storage.people import add_person
 from storage.referrals import add_referral
-from storage.reminders import derive_area_reminders, derive_reminders
 from storage.tables import reminders
 from tests.build import NOW, POLICY, TODAY, case, person
+from tests.storage.panels import plan_meeting, raise_action
 
 DAY = date(2026, 12, 1)
 FACTS: dict[str, dict[str, Any]] = {
@@ -28,6 +29,8 @@ FACTS: dict[str, dict[str, Any]] = {
     },
     "level_to_confirm": {"dates": {"parole_hearing": DAY}, "spells": (Spell(2, 0, TODAY),)},
     "screening": {},
+    "action_due": {},
+    "minutes_due": {"spells": (Spell(2, 2, date(2026, 1, 5), TODAY),)},
 }
 
 
@@ -38,6 +41,10 @@ def test_who_is_registered_later_is_told_of_every_kind_of_date(db: Database, kin
         stored = add_case(session, facts, NOW)
         if kind == "screening":
             _refer(session, stored)
+        if kind == "action_due":
+            raise_action(session, stored, DAY)
+        if kind == "minutes_due":
+            plan_meeting(session, NOW, [stored], chair=None)
         derive_reminders(session, [stored], [], POLICY, NOW)
     with db.write() as session:
         add_person(session, person("U0CORA", "co-ordinator"), NOW)

@@ -140,6 +140,42 @@ def test_a_screening_is_on_time_up_to_the_end_of_its_clock(session: Session) -> 
         assert counted(session, question) == answer, question
 
 
+def test_minutes_are_on_time_up_to_the_end_of_the_clock_of_their_meeting(session: Session) -> None:
+    gated = (Spell(4, 3, on("2013-01-01")),)
+    ids = add_people(session, case("BED-1"), case("BED-2", spells=gated))
+    one, two = ids.values()
+    # Day of the meeting, its level, closed, issued: due after 10 and 5 working days.
+    minuted: list[tuple[str, int, int, str | None, str | None]] = [
+        ("2013-03-15", 2, one, "2013-03-15", "2013-03-15"),  # due 2 April: over Good Friday, Easter
+        ("2013-05-01", 2, one, "2013-05-02", "2013-05-16"),  # the tenth, over a bank holiday
+        ("2013-05-01", 2, two, "2013-05-02", "2013-05-17"),
+        ("2013-06-03", 3, two, "2013-06-03", "2013-06-10"),
+        ("2013-07-01", 3, one, "2013-07-02", None),
+        ("2013-08-01", 3, one, None, "2013-08-01"),  # not closed here
+        ("2014-03-24", 2, one, "2014-03-24", "2014-03-25"),  # due after the year
+        ("2014-05-20", 2, one, "2014-05-20", None),  # due 4 June: there is time
+    ]
+    for day, level, heard, closed, issued in minuted:
+        hear(session, day, level, heard, closed=closed, issued=issued)
+    hear(session, "2013-06-03", 3, one, closed="2013-06-03", issued="2013-06-30", area="HER")
+    hear(session, "2013-06-03", 3, one, closed="2013-06-03", status="planned")
+    asked = ask("minutes on time")
+    assert counted(session, replace(asked, by="level")) == ((3, 5), {2: (2, 3), 3: (1, 2)})
+    assert counted(session, replace(asked, by="month"))[1] == {
+        on("2013-04-01"): (1, 1),
+        on("2013-05-01"): (1, 2),
+        on("2013-06-01"): (1, 1),
+        on("2013-07-01"): (0, 1),
+    }
+    assert counted(session, asked, NOT_4)[0] == (2, 3)
+    everything = ask("minutes on time", Period(None, on("2014-06-30")))
+    assert counted(session, everything)[0] == (4, 6)
+    assert counted(session, replace(everything, asked_on=on("2014-06-05")))[0] == (4, 7)
+    clocks = {name: clock for name, clock in POLICY.clocks.items() if name != "minutes_level_3"}
+    without = replace(ALL, policy=replace(POLICY, clocks=clocks))
+    assert counted(session, asked, without)[0] == (2, 3)
+
+
 def test_disclosure_is_recorded_with_either_answer(session: Session) -> None:
     gated = (Spell(4, 3, on("2013-01-01")),)
     ids = add_people(session, case("BED-1"), case("BED-2", spells=gated))

@@ -24,7 +24,8 @@ from storage.workbook.imports import NotImported
 from storage.workbook.known_references import KnownReferences
 from tests.build import NOW, case
 from tests.mappa.workbooks import read_book
-from tests.storage.workbooks import bring_in, ordered, whole
+from tests.storage.whole_workbooks import whole
+from tests.storage.workbooks import bring_in, ordered
 
 DAY, LATER = date(2026, 5, 1), date(2026, 12, 1)
 

@@ -9,10 +9,12 @@ from mappa.cases import TeamMember
 from mappa.people import Person
 from mappa.workbook.workbooks import ReferralRow, Workbook
 from storage.databases import Session
+from storage.deriving import derive_area_reminders
 from storage.due_reminders import LISTED, claim_due_reminders
-from tests.build import NOW, TODAY, case
+from tests.build import NOW, POLICY, TODAY, case
 from tests.storage.reminding import messages, of_case, states
-from tests.storage.workbooks import bring_in, whole
+from tests.storage.whole_workbooks import whole
+from tests.storage.workbooks import bring_in
 
 SOON = TODAY + timedelta(days=20)  # three of the five notices have passed
 
@@ -44,7 +46,7 @@ def test_many_late_notices_are_told_together(
     session: Session, cast: dict[str, Person], cases: int, sizes: list[int]
 ) -> None:
     bring_in(session, late_cases(cases))
-    claim_due_reminders(session, NOW)
+    claim_due_reminders(session, POLICY, NOW)
     told = [message.refs for message in messages(session) if message.to == "U0PRIYA"]
     assert sorted(map(len, told), reverse=True) == sizes
     assert {ref for refs in told for ref in refs} == {f"BED-{n}" for n in range(1, cases + 1)}
@@ -55,17 +57,23 @@ def test_whoever_has_few_is_told_one_by_one(session: Session, cast: dict[str, Pe
     owner = (TeamMember("U0PETE", "owner"),)
     workbook.cases[:3] = [replace(one, team=owner) for one in workbook.cases[:3]]
     bring_in(session, workbook)
-    claim_due_reminders(session, NOW)
+    claim_due_reminders(session, POLICY, NOW)
     found = messages(session)
     sizes = {to: [len(one.refs) for one in found if one.to == to] for to in cast}
-    assert (sizes["U0CORA"], sizes["U0PETE"], sizes["U0PRIYA"]) == ([21], [1] * 3, [1] * 18)
+    with_the_annual_return = [22]
+    assert sizes["U0CORA"] == with_the_annual_return
+    assert (sizes["U0PETE"], sizes["U0PRIYA"]) == ([1] * 3, [1] * 18)
 
 
 def test_a_quiet_import_is_told_of_later_only(session: Session, cast: dict[str, Person]) -> None:
     bring_in(session, late_cases(30), quiet=True)
-    assert claim_due_reminders(session, NOW) == 0
+    assert claim_due_reminders(session, POLICY, NOW) == 0
     assert len([one for one in of_case(session, "BED-1") if one.state == "planned"]) == 4
-    assert claim_due_reminders(session, NOW + timedelta(days=20)) == 30 * 4
+    derive_area_reminders(session, "BED", POLICY, NOW + timedelta(hours=1))
+    assert claim_due_reminders(session, POLICY, NOW + timedelta(hours=1)) == 0
+    of_the_annual_return = 2
+    due = claim_due_reminders(session, POLICY, NOW + timedelta(days=20))
+    assert due == 30 * 4 + of_the_annual_return
 
 
 def test_a_corrected_date_is_told_anew(session: Session, cast: dict[str, Person]) -> None:

@@ -21,7 +21,8 @@ from storage.workbook.exports import export_workbook
 from storage.workbook.imports import NotImported
 from tests.build import case
 from tests.storage.conftest import undone
-from tests.storage.workbooks import bring_in, full_case, ordered, whole, with_case, workbooks
+from tests.storage.whole_workbooks import full_case, whole
+from tests.storage.workbooks import bring_in, ordered, with_case, workbooks
 
 IN_ONE_SESSION = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10

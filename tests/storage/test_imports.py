@@ -23,7 +23,8 @@ from storage.workbook.imports import NotImported
 from tests.build import MARKER, case, person
 from tests.storage.caseloads import find_case
 from tests.storage.conftest import undone
-from tests.storage.workbooks import bring_in, full_case, ordered, whole, with_case, workbooks
+from tests.storage.whole_workbooks import full_case, whole
+from tests.storage.workbooks import bring_in, ordered, with_case, workbooks
 
 IN_ONE_SESSION = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12
@@ -58,8 +59,8 @@ def test_every_field_of_a_case_is_brought_in(session: Session) -> None:
 def test_what_was_brought_in_is_counted(session: Session) -> None:
     imported = bring_in(session, whole())
     sheets = ("cases", "meetings", "referrals", "heard", "attendance", "actions", "notes")
-    others = ("population", "contacts", "case_audits", "trainings", "deputies")
-    assert imported.added == dict.fromkeys((*sheets, *others), 1)
+    others = ("population", "contacts", "case_audits", "trainings", "deputies", "standing_members")
+    assert imported.added == {**dict.fromkeys((*sheets, *others), 1), "invitations": 2}
     assert (imported.changed, imported.differences, imported.only_here) == ({}, (), ())
 
 
@@ -191,6 +192,8 @@ def test_an_area_is_taken_out_alone(session: Session, cast: dict[str, Person]) -
     theirs.meetings = [replace(theirs.meetings[0], ref="CAM-M1")]
     theirs.heard = [replace(theirs.heard[0], meeting_ref="CAM-M1")]
     theirs.attendance, theirs.actions = [], []
+    theirs.invitations = [replace(one, meeting_ref="CAM-M1") for one in theirs.invitations]
+    theirs.standing_members = [replace(theirs.standing_members[0], area="CAM")]
     bring_in(session, theirs, area="CAM")
     assert ordered(export_workbook(session, "CAM")) == ordered(theirs)
     assert ordered(export_workbook(session, "BED")) == ordered(whole())

@@ -20,7 +20,8 @@ from storage.workbook.imports import NotImported
 from tests.build import NOW, case, register_cast
 from tests.storage.caseloads import find_case
 from tests.storage.threads import PATIENCE, at_once
-from tests.storage.workbooks import bring_in, whole
+from tests.storage.whole_workbooks import whole
+from tests.storage.workbooks import bring_in
 
 
 def save(db: Database, workbook: Workbook, **how: bool) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy import event
 from storage.databases import Database, Session
 from storage.workbook.known_references import ONE_BY_ONE, KnownReferences
 from tests.build import case
-from tests.storage.workbooks import bring_in, whole
+from tests.storage.whole_workbooks import whole
+from tests.storage.workbooks import bring_in
 
 
 def filled(session: Session) -> KnownReferences:

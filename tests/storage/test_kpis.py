@@ -35,14 +35,15 @@ def caseload(session: Session) -> None:
         case("BED-2", spells=(Spell(4, 3, on("2012-01-01")),)),
     )
     one, two = ids["1"], ids["2"]
-    for day, level, heard in (
-        ("2012-06-01", 2, {one: True}),
-        ("2013-05-01", 2, {one: True}),
-        ("2013-12-02", 2, {one: None}),
-        ("2014-01-06", 3, {two: False}),
-        ("2014-04-01", 3, {two: True}),
+    for day, level, heard, closed, issued in (
+        ("2012-06-01", 2, {one: True}, None, None),
+        ("2013-05-01", 2, {one: True}, "2013-05-02", "2013-05-16"),
+        ("2013-12-02", 2, {one: None}, None, None),
+        ("2014-01-06", 3, {two: False}, "2014-01-07", "2014-01-14"),
+        ("2014-04-01", 3, {two: True}, "2014-04-01", "2014-04-01"),
     ):
-        add_meeting(session, f"{day}T09:00:00+00:00", level, heard, answers=WAYS)
+        begins = f"{day}T09:00:00+00:00"
+        add_meeting(session, begins, level, heard, answers=WAYS, closed=closed, issued=issued)
     add_meeting(session, "2013-05-02T09:00:00+00:00", 2, {one: True}, answers=WAYS, area="HER")
     made: list[tuple[Any, ...]] = [
         ("police", "2012-05-01", "accepted", "2012-05-08", 2),
@@ -88,6 +89,7 @@ SHARES = {
     "Attendance: Prison": "prison attendance{at}",
     "Attendance: all agencies": "attendance{at}",
     "Reviews on time": "reviews on time{at}",
+    "Minutes issued on time": "minutes on time{at}",
     "Screening decisions on time": "screening on time{at}",
     "Disclosure decision recorded": "disclosure{at}",
 }
@@ -131,6 +133,7 @@ def test_the_pack_counts_what_was_held_in_the_year(session: Session) -> None:
         "Attendance: Health": Share(0, 3),
         "Attendance: all agencies": Share(3, 9, reports=3),
         "Reviews on time": Share(0, 3),
+        "Minutes issued on time": Share(1, 2),
         "Screening decisions on time": Share(1, 2),
         "Disclosure decision recorded": Share(2, 3),
     }

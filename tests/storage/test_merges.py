@@ -16,10 +16,11 @@ from mappa.unmerging import without_merged
 from mappa.workbook.workbooks import ActionRow, AttendanceRow, HeardRow, MeetingRow, ReferralRow
 from storage.asking.counting import count
 from storage.asking.scopes import Scope
-from storage.case_rows import ACTIONS, ATTENDANCE, HEARD, REFERRALS, Links
+from storage.case_rows import REFERRALS
 from storage.cases import StoredCase, add_cases, get_case
 from storage.databases import Session
 from storage.findings import find_cases_for
+from storage.meeting_rows import ACTIONS, ATTENDANCE, HEARD
 from storage.meetings import add_meetings
 from storage.merges import (
     add_merge,
@@ -30,6 +31,7 @@ from storage.merges import (
     set_undone,
 )
 from storage.notes import add_note, list_notes
+from storage.row_kinds import Links
 from tests.build import NOW, TODAY, case
 from tests.storage.caseloads import case_records, in_order
 from tests.storage.conftest import undone

@@ -11,7 +11,7 @@ from storage.databases import Database, Session
 from storage.quick_reads import QuickRead
 from storage.tables import case_dates, cases, deliveries
 from tests.build import NOW, case
-from tests.storage.workbooks import full_case
+from tests.storage.whole_workbooks import full_case
 
 
 @pytest.mark.parametrize("table", [cases, case_dates], ids=["cases", "case_dates"])

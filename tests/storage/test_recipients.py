@@ -11,10 +11,10 @@ from sqlalchemy import select
 from mappa.cases import Spell, TeamMember
 from storage.cases import add_case
 from storage.databases import Session
+from storage.deriving import derive_area_reminders, derive_reminders
 from storage.people import add_person, list_people, remove_person
-from storage.reminders import derive_area_reminders, derive_reminders
 from storage.tables import reminders
-from storage.telling import recipients
+from storage.telling import People, matter_of, recipients
 from tests.build import CAST, NOW, POLICY, TEAM, TODAY, case, open_case, person, register_cast
 from tests.storage.reminding import change, of_case, policy, states, told
 
@@ -70,7 +70,8 @@ def test_only_who_may_see_the_case_is_told(
         add_person(session, one, NOW)
     stored = add_case(session, case(**facts), NOW)
     people = list_people(session, "BED")
-    told_of = recipients(stored, to, stored.facts.owners, people)
+    matter = matter_of(stored, None, POLICY, TODAY)
+    told_of = recipients(matter.dates[0], to, People(people), matter.entitled)
     assert {one.user_id for one in told_of} == expected
     derive_reminders(session, [stored], people, policy("28 days", to=to), NOW)
     assert told(session) == expected

@@ -10,13 +10,19 @@ from sqlalchemy import select
 from mappa.cases import Event, Spell
 from mappa.people import Person
 from mappa.referrals import make_referral
-from storage.cases import set_case
+from mappa.workbook.workbooks import ActionRow, MeetingRow, StandingMemberRow
+from storage.actions import add_action
+from storage.cases import StoredCase, set_case
 from storage.databases import Database, Session
+from storage.hearings import add_hearing, get_hearing, set_minutes
+from storage.invitations import add_invitation
+from storage.meetings import add_meeting
 from storage.notes import add_note
 from storage.outgoing import Message, add_outgoing
 from storage.people import add_person
 from storage.records import Entry, add_record
 from storage.referrals import add_referral
+from storage.standing_members import add_standing_member
 from storage.tables import metadata
 from tests.build import NOW, TODAY, case, open_case, person, register_cast
 
@@ -37,6 +43,14 @@ SECRETS = {
     "message": "licence of Zebedee Quorn",
     "block": "a block that says it too",
     "person": "Cornelia Harbottle",
+    "action": "look behind the shed",
+    "why": "the shed was locked",
+    "said of it": "the key was lost",
+    "owner": "Humphrey Outsider",
+    "minutes": "he spoke of the shed",
+    "invited": "Ingrid Invitee",
+    "address": "ingrid@invitee.example",
+    "standing member": "Stanley Standing",
 }
 
 
@@ -77,8 +91,25 @@ def _fill(db: Database) -> None:
         entry = Entry("case changed", "command", SECRETS, SECRETS["record"])
         add_record(session, entry, area="BED", now=NOW, person=by, case=(stored.id, stored.key))
         add_record(session, entry, area="BED", now=NOW)
+        _meet(session, stored)
         _send(session, by)
         set_case(session, stored, facts)
+
+
+def _meet(session: Session, case: StoredCase) -> None:
+    meeting = add_meeting(session, MeetingRow("", 2, NOW, area="BED"))
+    add_hearing(session, meeting, case)
+    hearing = get_hearing(session, meeting, case)
+    set_minutes(session, hearing, case, {"risk": SECRETS["minutes"]})
+    action = ActionRow(
+        "", "", None, SECRETS["owner"], SECRETS["action"], why=SECRETS["why"],
+        note=SECRETS["said of it"],
+    )  # fmt: skip
+    add_action(session, case, action, NOW, None)
+    told = {"name": SECRETS["invited"], "address": SECRETS["address"]}
+    add_invitation(session, meeting.id, None, "police", **told)
+    member = StandingMemberRow("BED", "police", name=SECRETS["standing member"])
+    add_standing_member(session, member, NOW)
 
 
 def _send(session: Session, to: Person) -> None:

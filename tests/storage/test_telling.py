@@ -7,8 +7,8 @@ from mappa.case_facts import Request
 from mappa.policies import ReminderRules
 from storage.cases import add_case
 from storage.databases import Session
-from storage.people import as_deputy, get_person, list_people
-from storage.reminders import derive_reminders
+from storage.deriving import derive_reminders
+from storage.people import as_now, get_person, list_people
 from storage.tables import deputies, referrals
 from tests.build import NOW, POLICY, TEAM, TODAY, case, register_cast
 from tests.storage.reminding import policy, states
@@ -60,7 +60,7 @@ def test_somebody_stands_in_from_the_first_day_to_the_last(session: Session) -> 
     ):
         pete = get_person(session, TEAM, "U0PETE", day)
         assert pete.stands_in_for == others
-        assert as_deputy(session, pete, day).stands_in_for == others
+        assert as_now(session, pete, day).stands_in_for == others
 
 
 def test_one_can_stand_in_for_several_and_is_one_person(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -9,7 +10,7 @@ from urllib.error import URLError
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from tests.bot.workspaces import Slack
+from tests.bot.workspaces import Slack, wait_until
 
 SAID: dict[str, Any] = {"channel": "C0PANEL", "text": "words"}
 POST = {"method": "chat.postMessage"}
@@ -49,6 +50,16 @@ def test_accepted_then_dropped_means_posted_without_an_answer(slack: Slack) -> N
     with pytest.raises((HTTPException, URLError, ConnectionError)):
         slack.client.chat_postMessage(**SAID)
     assert [message["text"] for message in slack.messages()] == ["words"]
+
+
+def test_accepted_then_hung_is_posted_at_once_and_not_answered_for_a_while(slack: Slack) -> None:
+    slack.act("fault", kind="accept then hang", seconds=0.5, **POST)
+    with ThreadPoolExecutor(1) as caller:
+        calling = caller.submit(lambda: slack.client.chat_postMessage(**SAID))
+        wait_until(lambda: [m["text"] for m in slack.messages()] == ["words"], "the message")
+        assert not calling.done()
+        with pytest.raises((HTTPException, URLError, ConnectionError)):
+            calling.result()
 
 
 def test_a_call_that_hangs_posts_nothing(slack: Slack) -> None:

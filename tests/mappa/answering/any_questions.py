@@ -13,6 +13,7 @@ from mappa.asking.questions import (
     BOTH,
     COMMUNITY,
     CUSTODY,
+    RATE,
     SHARE,
     Day,
     Filters,
@@ -86,6 +87,7 @@ def any_question(chance: Random, counted: str = "") -> Question:
     when: When = Day(chance.choice(DAYS)) if of_a_day else chance.choice(PERIODS)
     figure = chance.choice(sorted(measure.figures))
     where = any_filters(chance, measure.filters)
+    by = chance.choice(["", *sorted(measure.groups)])
     wholes = (None, where, any_filters(chance, measure.filters))
     shared = figure == SHARE and name in ("people", "referrals")
     return Question(
@@ -95,7 +97,7 @@ def any_question(chance: Random, counted: str = "") -> Question:
         where,
         status,
         some(chance, KINDS[name], 3) if name in KINDS else frozenset(),
-        chance.choice(["", *sorted(measure.groups)]),
+        by,
         figure,
         chance.choice(wholes) if shared else None,
         measure.lists and chance.random() < 0.3,
@@ -104,6 +106,11 @@ def any_question(chance: Random, counted: str = "") -> Question:
 
 def meaning(question: Question) -> Question:
     """The same for questions that mean the same, whatever their fields say."""
+    of_a_day = isinstance(question.when, Day)
+    if question.figure == RATE or (
+        question.figure == SHARE and of_a_day and question.by in BY_TIME
+    ):
+        question = replace(question, by="")  # no table of these can be asked for
     counted, by = question.counted, question.by
     stock = counted == "people" and (isinstance(question.when, Day) or by in BY_TIME)
     as_said = counted == "dates" or (counted == "referrals" and by == "status")
