@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from handlers.cases import put_on_record
 from handlers.desks import Reply, Visit
 from handlers.invitations import add_invited, remove_invited
+from handlers.meeting_requests import withdraw_for
 from handlers.seen_meetings import Taken, take_meeting
 from handlers.views import meetings as views
 from mappa.access import may_do
@@ -19,12 +20,19 @@ from storage.attendance import list_attendance
 from storage.cases import StoredCase, list_cases
 from storage.databases import Session
 from storage.deriving import derive_reminders
-from storage.hearings import Hearing, add_hearing, remove_hearing, set_hearing
+from storage.hearings import (
+    Hearing,
+    add_hearing,
+    list_hearings_of_case,
+    remove_hearing,
+    set_hearing,
+)
+from storage.invitations import list_invitations, withdraw_invitations
 from storage.meeting_lists import list_levels_sought, list_planned_for
 from storage.meeting_reminders import derive_meeting_reminders
-from storage.meetings import StoredMeeting
+from storage.meetings import StoredMeeting, get_meeting_by_id
 from storage.notes import add_note
-from storage.people import list_people
+from storage.people import list_people, list_people_of_case
 from storage.records import Entry, add_record
 
 
@@ -145,6 +153,32 @@ def record(
     add_record(session, entry, area=facts.area, now=visit.now, person=visit.person)
 
 
+def leave_agendas(session: Session, visit: Visit, case: StoredCase) -> list[str]:
+    """The case belongs to another area now: the planned meetings of the old one hear it no more,
+    unless they have begun to. Their references; whom they had invited for it is not told by people
+    of another area."""
+    left = []
+    for hearing in list_hearings_of_case(session, case.id):
+        meeting = get_meeting_by_id(session, hearing.meeting_id, to_change=True)
+        away = meeting.facts.status == "planned" and meeting.facts.area != case.facts.area
+        if not away or is_minuted(session, meeting, case, hearing):
+            continue
+        _keep_what_was_given(session, visit, hearing, case)
+        rows = [one for one in list_invitations(session, [meeting.id]) if one.case_id == case.id]
+        withdraw_invitations(session, rows, visit.now)
+        withdraw_for(session, visit, meeting, [case.id])
+        remove_hearing(session, hearing)
+        after = {"meeting": meeting.facts.ref, "because": "the case was transferred"}
+        put_on_record(session, visit, case, Entry("taken off agenda", visit.source, after=after))
+        derive_meeting_reminders(session, meeting.id, visit.desk.policy, visit.now)
+        left.append(meeting.facts.ref)
+    if left:
+        (again,) = list_cases(session, ids=[case.id], to_change=True)
+        people = list_people_of_case(session, again.facts)
+        derive_reminders(session, [again], people, visit.desk.policy, visit.now)
+    return left
+
+
 def seen_refs(visit: Visit, taken: Taken) -> list[StoredCase]:
     """Of all that it hears, what the person may see."""
     return [case for case in taken.on_agenda() if may_do(visit.person, "see case", case.facts)]
@@ -152,13 +186,19 @@ def seen_refs(visit: Visit, taken: Taken) -> list[StoredCase]:
 
 def is_begun(session: Session, taken: Taken, hearing: Hearing) -> bool:
     """Whether anything was minuted of a case; what agencies gave before the meeting is not."""
+    return is_minuted(session, taken.meeting, taken.cases[hearing.case_ref], hearing)
+
+
+def is_minuted(
+    session: Session, meeting: StoredMeeting, case: StoredCase, hearing: Hearing
+) -> bool:
+    """The same, of a case that is read already."""
     if hearing.closed_on or hearing.outcome_level is not None:
         return True
-    case = taken.cases[hearing.case_ref]
     minutes = hearing.minutes(case.key)
     said = [name for name in minutes if not name.startswith(INFORMATION)]
     unread = hearing.minutes_sealed is not None and not minutes
-    return unread or bool(said or list_attendance(session, taken.meeting, case))
+    return unread or bool(said or list_attendance(session, meeting, case))
 
 
 def _keep_what_was_given(

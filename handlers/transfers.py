@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from handlers.agendas import leave_agendas
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import get_or_seek, put_on_record
 from handlers.clashes import tell_of_clashes
@@ -188,6 +189,7 @@ def _accept(
                 case=(case.id, case.key),
             )
     hand_over_actions(session, case, facts.area)
+    leave_agendas(session, visit, replace(case, facts=facts))
     return _same_person(session, visit, replace(case, facts=facts), people)
 
 

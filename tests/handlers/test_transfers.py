@@ -16,6 +16,7 @@ from storage.tables import reminders
 from tests.build import MARKER, NOW, TEAM, TODAY, person
 from tests.handlers.conversations import Conversation
 from tests.handlers.outboxes import said
+from tests.handlers.panels import agenda, plan
 
 OFFER = "transfer BED-1042 to Hertfordshire because he moved to Watford"
 ACCEPT = "transfer BED-1042 accept because he lives here now"
@@ -109,6 +110,21 @@ def test_accepting_hands_the_case_over_with_its_reminders_and_both_records(
     [told] = [m for m in said(offered, "D0CORA") if "accepted" in m["text"]]
     assert "Hertfordshire accepted BED-1042 on 17 June 2026" in told["text"]
     assert MARKER not in str(told)
+
+
+def test_the_old_areas_panels_do_not_hear_it_any_more(offered: Conversation) -> None:
+    plan(offered)
+    assert offered.typed("U0CORA", "meeting BED-M1 invite").text
+    given = "minute BED-M1 BED-1042 information probation: keeps to the curfew"
+    assert "Saved" in offered.typed("U0PRIYA", given).text
+    assert agenda(offered) == ["BED-1042"]
+    assert offered.typed("U0NOEL", ACCEPT).text.startswith("Saved")
+    assert agenda(offered) == []
+    assert "BED-1042" not in offered.typed("U0CORA", "meeting BED-M1").text
+    card = offered.typed("U0NOEL", "case BED-1042 notes").text
+    assert "Given for BED-M1, Probation:" in card and "keeps to the curfew" in card
+    about = offered.read(lambda session: session.execute(reminders.select()).all())
+    assert not [row for row in about if row.kind == "minutes_due" and row.state != "void"]
 
 
 def test_the_old_areas_figures_stay_as_they_were(offered: Conversation) -> None:

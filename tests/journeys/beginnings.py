@@ -14,7 +14,7 @@ from tests.journeys.almanacs import FIRST
 from tests.journeys.worlds import CHAS, CORA, PETE, PRIYA, Case, Meeting, Spell, World
 
 # All at Levels 2 and 3, some at Level 1 of whom something falls due, and the waiting ones.
-NUMBERS = (3001, 3005, 3007, 3009, 3015, 3017, 3020, 3021, 3023, 3024, 3028, 3056, 3059)
+NUMBERS = (3001, 3005, 3007, 3009, 3017, 3020, 3023, 3028, 3056, 3059)
 CHOSEN = {f"BED-{n}" for n in NUMBERS}
 OF_CASES = ("cases", "referrals", "heard", "attendance", "actions", "case_audits", "invitations")
 OUTSIDE = ("housing", "prison")

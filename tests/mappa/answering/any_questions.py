@@ -90,7 +90,7 @@ def any_question(chance: Random, counted: str = "") -> Question:
     by = chance.choice(["", *sorted(measure.groups)])
     wholes = (None, where, any_filters(chance, measure.filters))
     shared = figure == SHARE and name in ("people", "referrals")
-    return Question(
+    made = Question(
         name,
         when,
         chance.choice(DAYS),
@@ -102,15 +102,18 @@ def any_question(chance: Random, counted: str = "") -> Question:
         chance.choice(wholes) if shared else None,
         measure.lists and chance.random() < 0.3,
     )
+    return askable(made)
+
+
+def askable(question: Question) -> Question:
+    """Without the grouping of which no table can be asked for."""
+    on_a_day = question.counted == "people" and isinstance(question.when, Day)
+    by_time = on_a_day and question.by in BY_TIME
+    return replace(question, by="") if question.figure == RATE or by_time else question
 
 
 def meaning(question: Question) -> Question:
     """The same for questions that mean the same, whatever their fields say."""
-    of_a_day = isinstance(question.when, Day)
-    if question.figure == RATE or (
-        question.figure == SHARE and of_a_day and question.by in BY_TIME
-    ):
-        question = replace(question, by="")  # no table of these can be asked for
     counted, by = question.counted, question.by
     stock = counted == "people" and (isinstance(question.when, Day) or by in BY_TIME)
     as_said = counted == "dates" or (counted == "referrals" and by == "status")

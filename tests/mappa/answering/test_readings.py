@@ -30,6 +30,7 @@ from tests.mappa.answering.any_questions import (
     TRICKY,
     YEAR,
     any_question,
+    askable,
     meaning,
 )
 from tests.mappa.asking.question_tables import understood
@@ -180,7 +181,7 @@ def another(one: Question, chance: Random) -> Question:
     if {"when", "status"} & taken:  # what a status is dated by goes with it
         taken |= {"when", "status"}
     found = replace(one, **{name: getattr(other, name) for name in taken})
-    return found if found.figure == SHARE else replace(found, out_of=None)
+    return askable(found if found.figure == SHARE else replace(found, out_of=None))
 
 
 @pytest.mark.parametrize("counted", sorted(MEASURES))
