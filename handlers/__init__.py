@@ -10,25 +10,14 @@ from handlers import (
     action_answers,
     actions,
     answer_files,
-    answering_invitations,
-    closing,
     commands,
-    due_cases,
     errors,
     finding,
     forms,
     histories,
     home,
     imports,
-    issuing,
-    meeting_changes,
-    meeting_plans,
-    meeting_requests,
-    meetings,
     messages,
-    minute_forms,
-    minuting,
-    panel_days,
     questions,
     referral_answers,
     referrals,
@@ -42,21 +31,39 @@ from handlers import (
     undoing,
 )
 from handlers.desks import Desk
+from handlers.meetings import (
+    answering_invitations,
+    closing,
+    due_cases,
+    issuing,
+    meeting_changes,
+    meeting_plans,
+    meeting_requests,
+    meetings,
+    minute_forms,
+    minuting,
+    panel_days,
+)
 from handlers.views.actions import (
     ANSWER_ACTION,
     NEW_ACTION,
     SUBMIT_ACTION,
     SUBMIT_ACTION_ANSWER,
 )
-from handlers.views.closing import SUBMIT_CLOSE
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.forms import SUBMIT_UPDATE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
-from handlers.views.invitations import ANSWER_INVITATION, RECORD_REPLY
-from handlers.views.meeting_forms import SUBMIT_ADD, SUBMIT_CANCEL, SUBMIT_MOVE, SUBMIT_PLAN
-from handlers.views.meeting_requests import ASK_INFORMATION, SUBMIT_INFORMATION
-from handlers.views.meetings import (
+from handlers.views.meetings.closing import SUBMIT_CLOSE
+from handlers.views.meetings.invitations import ANSWER_INVITATION, RECORD_REPLY
+from handlers.views.meetings.meeting_forms import (
+    SUBMIT_ADD,
+    SUBMIT_CANCEL,
+    SUBMIT_MOVE,
+    SUBMIT_PLAN,
+)
+from handlers.views.meetings.meeting_requests import ASK_INFORMATION, SUBMIT_INFORMATION
+from handlers.views.meetings.meetings import (
     ADD_CASES,
     ADD_DUE_CASES,
     CANCEL_MEETING,
@@ -68,8 +75,8 @@ from handlers.views.meetings import (
     SEND_AGENDA,
     SEND_LIST,
 )
-from handlers.views.minute_forms import SUBMIT_MINUTES
-from handlers.views.minuting import (
+from handlers.views.meetings.minute_forms import SUBMIT_MINUTES
+from handlers.views.meetings.minuting import (
     CLOSE_MINUTES,
     ISSUE_MINUTES,
     MINUTES_AS_DOCX,

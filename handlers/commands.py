@@ -21,9 +21,7 @@ from handlers import (
     handovers,
     help_pages,
     histories,
-    meetings,
     merges,
-    minuting,
     people,
     questions,
     referral_answers,
@@ -37,12 +35,12 @@ from handlers import (
     trainings,
     transfers,
     undoing,
-    urgent_meetings,
 )
 from handlers.answering import MAY_NOT_ASK
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
+from handlers.meetings import meetings, minuting, urgent_meetings
 from mappa.asking.beginnings import begins_a_question
 from mappa.errors import MappaError, NotAllowed, NotFound, NotUnderstood, RuleBroken
 from storage.databases import Session

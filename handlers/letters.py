@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.desks import Reply
 from handlers.views import blocks
 from handlers.views.files import file_withheld
-from handlers.views.invitations import answer_buttons
+from handlers.views.meetings.invitations import answer_buttons
 from handlers.views.reminders import REPEAT, More, reminder_message
 from mappa.clocks import london_day
 from mappa.people import Person

@@ -7,12 +7,12 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.agendas import leave_agendas
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import get_or_seek, put_on_record
 from handlers.clashes import tell_of_clashes
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window
+from handlers.meetings.agendas import leave_agendas
 from handlers.tellings import tell
 from handlers.updates import check_named, save
 from handlers.views import blocks

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.views import blocks
-from handlers.views.meetings import OPEN_MEETING
+from handlers.views.meetings.meetings import OPEN_MEETING
 from mappa.days import uk_date
 from mappa.notices import REMINDER_KINDS
 from mappa.snoozes import CHOICES

@@ -9,16 +9,9 @@ from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
-from handlers.views import (
-    actions,
-    meeting_forms,
-    meeting_requests,
-    questions,
-    requests,
-    shortcuts,
-    transfers,
-)
-from handlers.views.minuting import CLOSE_MINUTES
+from handlers.views import actions, questions, requests, shortcuts, transfers
+from handlers.views.meetings import meeting_forms, meeting_requests
+from handlers.views.meetings.minuting import CLOSE_MINUTES
 from handlers.views.reports import FREEZE_RETURN
 from mappa.case_facts import Request
 from mappa.meetings.minutes import SECTIONS as MINUTED

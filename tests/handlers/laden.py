@@ -25,7 +25,7 @@ from storage.meetings import add_meeting
 from storage.tables import reminders
 from tests.build import NOW, case
 from tests.handlers.conversations import Conversation
-from tests.handlers.minuted import lade_minutes
+from tests.handlers.meetings.minuted import lade_minutes
 from tests.handlers.referring import give, register
 
 DAY = date(2026, 5, 1)

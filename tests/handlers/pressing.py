@@ -12,9 +12,9 @@ from handlers.views.actions import ANSWER_ACTION, NEW_ACTION
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
-from handlers.views.invitations import ANSWER_INVITATION, RECORD_REPLY
-from handlers.views.meeting_requests import ASK_INFORMATION
-from handlers.views.meetings import (
+from handlers.views.meetings.invitations import ANSWER_INVITATION, RECORD_REPLY
+from handlers.views.meetings.meeting_requests import ASK_INFORMATION
+from handlers.views.meetings.meetings import (
     ADD_CASES,
     ADD_DUE_CASES,
     CANCEL_MEETING,
@@ -26,7 +26,7 @@ from handlers.views.meetings import (
     SEND_AGENDA,
     SEND_LIST,
 )
-from handlers.views.minuting import (
+from handlers.views.meetings.minuting import (
     CLOSE_MINUTES,
     ISSUE_MINUTES,
     MINUTES_AS_DOCX,

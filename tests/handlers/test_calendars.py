@@ -11,7 +11,7 @@ from handlers.publishing.calendars import meeting_ics, withdrawn_ics
 from mappa.clocks import LONDON
 from mappa.workbook.workbooks import MeetingRow
 from tests.build import NOW
-from tests.handlers.inviting import STARTS
+from tests.handlers.meetings.inviting import STARTS
 
 KEY = "0123456789abcdef" * 2
 MEETING = MeetingRow("BED-M12", 2, STARTS, "Example House, room 2", "planned", "BED", version=3)

@@ -24,7 +24,7 @@ from mappa.cases import CaseRecord, Custody, Event, Order, Spell, TeamMember
 from storage.cases import get_case, set_case
 from tests.build import NOW, TODAY
 from tests.handlers.conversations import Conversation
-from tests.handlers.minuted import EVERYTHING, M, sit
+from tests.handlers.meetings.minuted import EVERYTHING, M, sit
 from tests.handlers.windows import (
     Statements,
     buttons,

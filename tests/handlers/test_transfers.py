@@ -15,8 +15,8 @@ from storage.records import find_broken_record, list_history
 from storage.tables import reminders
 from tests.build import MARKER, NOW, TEAM, TODAY, person
 from tests.handlers.conversations import Conversation
+from tests.handlers.meetings.panels import agenda, plan
 from tests.handlers.outboxes import said
-from tests.handlers.panels import agenda, plan
 
 OFFER = "transfer BED-1042 to Hertfordshire because he moved to Watford"
 ACCEPT = "transfer BED-1042 accept because he lives here now"
