@@ -35,7 +35,7 @@ def _take(chromium: str, address: str, picture: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         with Screen(browser, address, height=HEIGHT) as screen:
-            expect(screen.place("MAPPA")).to_contain_text("1 new")
+            expect(screen.place("MAPPA")).to_contain_text("2 new")
             for typed, says in ASKED.items():
                 expect(screen.ask(typed)).to_contain_text(says)
             screen.page.screenshot(path=picture)
