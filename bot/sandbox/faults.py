@@ -53,6 +53,10 @@ class Faults:
             raise NotPossible("A fault happens at least once, and lasts an hour at most.")
         self.waiting.append(Fault(kind, method, times, seconds))
 
+    def clear(self) -> None:
+        """Slack is well again."""
+        self.waiting.clear()
+
     def take(self, method: str) -> Fault | None:
         """The fault that strikes this call, if one does."""
         for fault in self.waiting:

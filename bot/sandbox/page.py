@@ -65,6 +65,7 @@ class Page:
             "home": self._home,
             "shortcut": self._shortcut,
             "fault": self._fault,
+            "recover": self._recover,
             "redeliver": self._redeliver,
             "membership": self._membership,
             "sockets/close": self._close_sockets,
@@ -155,6 +156,11 @@ class Page:
     async def _fault(self, given: Json) -> Json:
         times, seconds = int(given.get("times", 1)), float(given.get("seconds", 1))
         self._faults.add(str(given["kind"]), str(given["method"]), times, seconds)
+        return {}
+
+    async def _recover(self, given: Json) -> Json:
+        """No fault that was asked for strikes any more."""
+        self._faults.clear()
         return {}
 
     async def _membership(self, given: Json) -> Json:

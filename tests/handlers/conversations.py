@@ -284,6 +284,7 @@ def conversation(slack: Slack, kit: Kit, log: StringIO) -> Iterator[Conversation
     with kit.db.write() as session:
         people = {one.user_id: one for one in list_people(session, "BED")}
         people = people or register_cast(session)
+    slack.act("recover")  # what an earlier conversation asked for must not strike this one
     talk = Conversation(slack, kit, log, people)
     try:
         yield talk

@@ -31,7 +31,8 @@ def test_a_contact_is_kept_listed_and_removed(talk_on_both: Conversation) -> Non
     )
     assert "Jo Harper" not in talk.typed("U0CORA", "contacts").text
     assert f"no contact {number} here" in talk.typed("U0CORA", f"contacts remove {number}").text
-    actions = talk.read(lambda session: [row.action for row in session.execute(records.select())])
+    in_order = records.select().order_by(records.c.number)
+    actions = talk.read(lambda session: [row.action for row in session.execute(in_order)])
     assert actions == ["contact added", "contact added", "contact removed"]
     stored = talk.read(lambda session: str(session.execute(contacts.select()).all()))
     assert "Jo" not in stored and "jo@" not in stored

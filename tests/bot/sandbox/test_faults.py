@@ -97,3 +97,9 @@ def test_a_fault_that_is_none_is_refused(given: dict[str, Any], slack: Slack) ->
     says = slack.refused("fault", **POST, **given)
     assert says.startswith("A fault ")
     assert slack.client.chat_postMessage(**SAID)["ok"]
+
+
+def test_a_slack_that_has_recovered_is_well_whatever_was_still_to_come(slack: Slack) -> None:
+    slack.act("fault", kind="500", times=5, **POST)
+    slack.act("recover")
+    assert slack.client.chat_postMessage(**SAID)["ok"]
