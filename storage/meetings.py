@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
@@ -61,14 +60,6 @@ def get_meeting_by_id(
     query = select(meetings).where(meetings.c.id == meeting_id)
     row = session.execute(query.with_for_update() if to_change else query).one()
     return stored_meeting(session, row)
-
-
-def list_meetings_between(
-    session: Session, area: str, from_at: datetime, to_at: datetime
-) -> list[StoredMeeting]:
-    """The area's meetings that begin from one instant up to, not including, another."""
-    rows = session.execute(_BETWEEN, {"area": area, "from": from_at, "to": to_at})
-    return [stored_meeting(session, row) for row in rows]
 
 
 def set_meeting(session: Session, meeting: StoredMeeting, facts: MeetingRow) -> None:
@@ -148,12 +139,3 @@ def _where(ref: str) -> str:
 
 _REFS: Any = bindparam("refs", expanding=True)
 _BY_REF = select(meetings).where(meetings.c.ref.in_(_REFS)).order_by(meetings.c.id)
-_BETWEEN = (
-    select(meetings)
-    .where(
-        meetings.c.area == bindparam("area"),
-        meetings.c.starts_at >= bindparam("from"),
-        meetings.c.starts_at < bindparam("to"),
-    )
-    .order_by(meetings.c.starts_at, meetings.c.id)
-)

@@ -2,12 +2,11 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
 from handlers.publishing.archives import timeless
-from handlers.publishing.docx import FONT, HIGH, LANGUAGE, MADE_BY, MARGIN, TEXT, WIDE
+from handlers.publishing.docx import TEXT, set_up
 from mappa.meetings.agendas import HANDLING, MARKING
 from mappa.meetings.documents import DRAFT, MinutesPaper
 
@@ -49,32 +48,12 @@ def _practice(paper: MinutesPaper) -> list[str]:
 
 
 def _set_up(document: Any, paper: MinutesPaper) -> None:
-    """The page, its marking above and below, the language, and no word of when it was made."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(WIDE), Mm(HIGH)
-    section.left_margin = section.right_margin = Mm(MARGIN)
-    for place in (section.header, section.footer):
+    """As every document, with its marking above and below on each page."""
+    set_up(document, _fit(paper.title), paper.made_on)
+    for place in (document.sections[0].header, document.sections[0].footer):
         place.is_linked_to_previous = False
         _mark(place, paper)
-    for name in ("Normal", "Heading 1", "Heading 2"):
-        style = document.styles[name]
-        style.font.name = FONT
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in [key for key in fonts.keys() if "heme" in key]:  # noqa: SIM118
-            del fonts.attrib[theme]
-        style.font.color.rgb = RGBColor(0x1D, 0x1C, 0x1D)
-    document.styles["Normal"].font.size = Pt(10.5)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), LANGUAGE)
-    document.styles["Normal"].element.get_or_add_rPr().append(language)
-    about, made = document.core_properties, datetime.combine(paper.made_on, time())
-    about.title, about.author, about.last_modified_by = _fit(paper.title), MADE_BY, MADE_BY
-    about.created = about.modified = made
-    about.comments, about.language, about.revision = MARKING, LANGUAGE, 1
+    document.core_properties.comments = MARKING
 
 
 def _mark(place: Any, paper: MinutesPaper) -> None:

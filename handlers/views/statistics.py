@@ -14,7 +14,6 @@ from mappa.statistics.referral_logs import COLUMNS, DAYS, LogLine, ReferralLog
 from mappa.times.time_words import time_words
 
 NOT_SHOWN, NONE = "not shown", "n/a"
-TARGET = 3  # the column after all, level 2 and level 3
 NOT_RECORDED = "not recorded"  # of minutes: none were closed here
 
 

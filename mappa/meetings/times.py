@@ -20,7 +20,6 @@ from mappa.errors import RuleBroken
 from mappa.working_days import add_working_days, is_working_day
 
 AT_EXAMPLE = "at 10:00"
-ON_EXAMPLE = "on 7 July 2026"
 EARLIEST, LATEST = time(7), time(20)  # in which a panel begins
 LONGEST = timedelta(hours=12)
 FURTHEST = timedelta(days=731)  # ahead: anything later is a slip of the finger
