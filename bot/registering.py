@@ -10,7 +10,6 @@ from bot.settings import Settings
 from mappa.agencies import AGENCIES, read_agency
 from mappa.areas import AREAS
 from mappa.choices import harmless, read_choice
-from mappa.clocks import london_day
 from mappa.errors import NotAllowed, RuleBroken, SettingWrong
 from mappa.people import GRANTS, ROLES, Person
 from mappa.policies import Policy, load_policy
@@ -80,7 +79,7 @@ def _remove(
 
 def _find_person(session: Session, team_id: str, user_id: str, now: datetime) -> Person | None:
     try:
-        return get_person(session, team_id, user_id, london_day(now))
+        return get_person(session, team_id, user_id, now)
     except NotAllowed:
         return None
 

@@ -38,7 +38,7 @@ class Place:
 def press_answer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form behind Done, Can't and Reassign; of what was done meanwhile, how it stands."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         ref, said, _ = _named(pressed(body))
         case = case_of_action(session, visit, ref)
@@ -68,7 +68,7 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     given: dict[str, str] = {name: values[name] for name in typed if name in values}
     line = make_action_line(ref, given | ({} if said == "reassign" else {said: ""}), "")
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         case = case_of_action(session, visit, ref, to_change=True)
         reply = change(session, visit, case, line)

@@ -65,7 +65,7 @@ def open_form(session: Session, visit: Visit, case: StoredCase, meeting_ref: str
 def press_new(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The button carries the case, and the meeting that agreed the action if there is one."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         ref, meeting_ref = _named(str(body["actions"][0].get("value", "")))
         case = case_for(session, visit, ref)
@@ -84,7 +84,7 @@ def submit_new(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk:
     values = with_name(answers, "owner") | ({"at": meeting_ref} if meeting_ref else {})
     line = make_action_line(ref, values, reason)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         case = case_for(session, visit, line.ref, to_change=True)
         reply = raise_action(session, visit, case, line)

@@ -69,7 +69,7 @@ def chart_words(answered: Answered) -> str:
 def _give(ack: Ack, body: Body, desk: Desk, ending: str, make: Make) -> None:
     """Counted anew with the access of this moment; the file goes to the person's own messages."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         answered, _ = answered_again(session, visit, str(body["actions"][0].get("value", "")))
         if answered.answer.status != "answered" or not answered.answer.rows:
@@ -88,7 +88,7 @@ def _put_in_outbox(
     content = make(answered)
     hours = KEPT // timedelta(hours=1)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         file = Attachment(
             name=f"figures-{visit.today.isoformat()}",
             ending=ending,

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from handlers.desks import Visit
 from handlers.views.findings import GATED
-from mappa.access import may, require, sees_category_4
+from mappa.access import may, require, sees_all, sees_category_4
 from mappa.answering.answers import LISTED, Answer, Shown
 from mappa.asking.follow_ups import read_follow_up
 from mappa.asking.permits import require_permit
@@ -114,7 +114,7 @@ def _list(session: Session, visit: Visit, asked: Question) -> Answer:
     alone."""
     require(visit.person, "see case", MAY_NOT_LIST)
     scope = scope_of(visit, visit.desk.policy)
-    if may(visit.person, "see every case"):
+    if sees_all(visit.person):
         found = answer_asked(session, asked, scope, shown_to(visit))
         if found.cases and {"category-4", "limited"} - visit.person.grants:
             found = replace(found, text=f"{found.text} {GATED}")

@@ -1,7 +1,7 @@
 """Who is asking, read from whatever Slack sent: the workspace and user that it vouches for."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -12,9 +12,9 @@ from storage.people import get_person
 Body = Mapping[str, Any]
 
 
-def get_asker(session: Session, body: Body, today: date) -> Person:
+def get_asker(session: Session, body: Body, now: datetime) -> Person:
     """The registered person behind a payload, or NotAllowed."""
-    return get_person(session, *asker_ids(body), today)
+    return get_person(session, *asker_ids(body), now)
 
 
 def asker_ids(body: Body) -> tuple[str, str]:

@@ -138,7 +138,7 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
 def _obey(desk: Desk, body: Mapping[str, Any], word: Word, typed: str) -> Reply:
     begin = desk.db.write if word.writes else desk.db.read
     with begin() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "command")
+        visit = desk.visit(get_asker(session, body, desk.now()), "command")
         if word.writes:
             once(session, delivery_key(body), visit.now)
         return word.answer(session, visit, typed)

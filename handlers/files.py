@@ -58,7 +58,7 @@ def _give_later(
 ) -> None:
     """Reads without keeping anybody from writing; who asks is looked up anew."""
     with desk.db.read() as session:
-        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
         content, refs = _made(session, person, ids, on)
     with desk.db.write() as session:
         _put_in_outbox(session, desk.visit(person, source), content, refs, read_as)

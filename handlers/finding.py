@@ -59,7 +59,7 @@ def find(session: Session, visit: Visit, typed: str) -> Reply:
 def press_page(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """Another page of a list: in a window, which goes on turning its own pages."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "see case", MAY_NOT_FIND)
         once(session, delivery_key(body), visit.now)
         words, page, on = open_search(session, visit.person, _pressed(body))
@@ -71,7 +71,7 @@ def press_page(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 def press_file(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The same list as a file, to the direct messages of whoever pressed."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "see case", MAY_NOT_FIND)
         once(session, delivery_key(body), visit.now)
         words, _, on = open_search(session, visit.person, _pressed(body))

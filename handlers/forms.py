@@ -55,7 +55,7 @@ def press_update(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """A button that opens a section's form, or the list of sections; access is asked again."""
     ref, _, name = pressed(body).partition(" ")
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         view = _opened(session, visit, ref, find_section(name) if name else None)
     show_window(desk, body, view)
@@ -67,7 +67,7 @@ def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk
     answers = blocks.read_form(view)
     opened = _read_metadata(view)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         case = get_case_for(session, visit, opened.ref, "change case", to_change=True)
         found = _compared(session, visit, case, opened, answers)
         if found.conflicts:

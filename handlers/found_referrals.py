@@ -79,7 +79,7 @@ def press(
     ack: Ack, body: Mapping[str, Any], desk: Desk, opens: Callable[[Session, Visit, str], Reply]
 ) -> None:
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         ref = read_referral_ref(str(body["actions"][0].get("value", "")))
         reply = opens(session, visit, ref)

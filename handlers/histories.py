@@ -53,7 +53,7 @@ def show_history(session: Session, visit: Visit, typed: str) -> Reply:
 def press_history(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """A button that shows a page in a window; access is asked again."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         try:
             reply = show_history(session, visit, pressed(body))

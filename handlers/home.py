@@ -12,7 +12,7 @@ from handlers.reminder_lists import put_list_on_record
 from handlers.views import home as views
 from handlers.views.blocks import Block
 from handlers.views.reminder_lists import OVERDUE, section_of
-from mappa.access import may
+from mappa.access import may, sees_all
 from mappa.errors import AlreadyDone, NotAllowed
 from storage.databases import Session
 from storage.deliveries import once
@@ -37,10 +37,10 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
         return
     try:
         with desk.db.read() as session:  # figures take their time: nobody's writing waits for them
-            visit = desk.visit(get_asker(session, body, desk.today()), "home")
+            visit = desk.visit(get_asker(session, body, desk.now()), "home")
             figures = _figures(session, visit) if may(visit.person, "ask") else []
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body, desk.today()), "home")
+            visit = desk.visit(get_asker(session, body, desk.now()), "home")
             once(session, delivery_key(body), visit.now)
             view = _home(session, visit, figures if may(visit.person, "ask") else [])
     except AlreadyDone:
@@ -60,7 +60,7 @@ def _home(session: Session, visit: Visit, figures: list[str]) -> Block:
     if shown := [*coming.overdue, *coming.others]:
         put_list_on_record(session, visit, shown, "home seen")
     waiting = None
-    if may(visit.person, "see every case"):
+    if sees_all(visit.person):
         wanted = Wanted(visit.person, own=False, decided=False)
         waiting = count_referrals(session, wanted)
     return views.home(visit.person, visit.desk, coming, waiting, figures)

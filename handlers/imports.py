@@ -108,7 +108,7 @@ def _take_buttons_away(desk: Desk, body: Mapping[str, Any], instead: Message) ->
     place = body.get("container") or {}
     channel, ts = str(place.get("channel_id")), str(place.get("message_ts"))
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "bring in cases", MAY_NOT_BRING_IN)
         if not channel.startswith("D"):
             raise NotFound(CHANGED)
@@ -215,7 +215,7 @@ def _stored(
 
 
 def _still_may(session: Session, desk: Desk, asked_by: Person) -> Person:
-    person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+    person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
     require(person, "bring in cases", MAY_NOT_BRING_IN)
     return person
 

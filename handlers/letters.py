@@ -9,7 +9,6 @@ from handlers.views import blocks
 from handlers.views.files import file_withheld
 from handlers.views.meetings.invitations import answer_buttons
 from handlers.views.reminders import REPEAT, More, reminder_message
-from mappa.clocks import london_day
 from mappa.people import Person
 from mappa.policies import Policy
 from mappa.snoozes import snooze_choices
@@ -51,7 +50,7 @@ def open_letter(
     """The letter, or None when nobody may or needs to get it any more."""
     person = find_people(session, [sending.person_id]).get(sending.person_id)
     if person is not None:
-        person = as_now(session, person, london_day(now))
+        person = as_now(session, person, now)
     if sending.message is not None and person is not None:
         if is_still_theirs(session, person, sending.message.file):
             return Letter(person, sending.message)

@@ -57,7 +57,7 @@ def _take_files(desk: Desk, body: Sent) -> None:
     work = None
     try:
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body, desk.today()), "message")
+            visit = desk.visit(get_asker(session, body, desk.now()), "message")
             once(session, delivery_key(body), visit.now)
             try:
                 work = take_files(session, visit, event)
@@ -79,7 +79,7 @@ def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
     event = body["event"]
     try:
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body, desk.today()), source)
+            visit = desk.visit(get_asker(session, body, desk.now()), source)
             once(session, delivery_key(body), visit.now)
             heard = _answer(session, visit, event, _said(event, bot_user_id))
             _keep(session, visit, event, heard.asked)

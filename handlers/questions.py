@@ -43,12 +43,12 @@ def ask_by_command(desk: Desk, body: Mapping[str, Any], typed: str) -> Reply:
     """A figure only reads; a list is written on the record with the command that asked for it."""
     channel = str(body.get("channel_id") or "")
     with desk.db.read() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "command")
+        visit = desk.visit(get_asker(session, body, desk.now()), "command")
         asked = read_asked_or_help(session, visit, typed)
         if not is_listed(asked):
             return reply_to(session, visit, answer_to(session, visit, asked), channel)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "command")
+        visit = desk.visit(get_asker(session, body, desk.now()), "command")
         once(session, delivery_key(body), visit.now)
         return reply_to(session, visit, answer_to(session, visit, asked), channel)
 
@@ -88,7 +88,7 @@ def digest_of(found: Answer) -> str:
 def press_ask(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form on Home."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "ask", MAY_NOT_ASK)
         once(session, delivery_key(body), visit.now)
     open_window(desk, body, views.question_form())
@@ -99,7 +99,7 @@ def submit_question(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], 
     """Answered in the form's place and, with table and chart, in the direct messages."""
     typed = typed_text(blocks.read_form(view).get("question"))
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         try:
             reply = reply_to(session, visit, answer_for(session, visit, typed))

@@ -47,7 +47,7 @@ def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk
     """The form for the answer."""
     answers = blocks.read_form(view)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         ref = read_referral_ref(str(view.get("private_metadata", "")))
         reply = _answer(session, visit, ref, answers.get("answer", ""))

@@ -51,7 +51,7 @@ def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk
     answers = blocks.read_form(view)
     try:
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body, desk.today()), "form")
+            visit = desk.visit(get_asker(session, body, desk.now()), "form")
             require(visit.person, "refer", MAY_NOT_REFER)
             once(session, delivery_key(body), visit.now)
             identifier = answers.get("identifier", "")
@@ -70,7 +70,7 @@ def press_refer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     actions = body.get("actions")
     with desk.db.write() as session:
         source = "button" if actions else "shortcut"
-        visit = desk.visit(get_asker(session, body, desk.today()), source)
+        visit = desk.visit(get_asker(session, body, desk.now()), source)
         require(visit.person, "refer", MAY_NOT_REFER)
         once(session, delivery_key(body), visit.now)
         ref = str(actions[0].get("value", "")) if actions else ""

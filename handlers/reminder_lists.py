@@ -6,7 +6,7 @@ from datetime import timedelta
 from handlers.cases import get_case_for
 from handlers.desks import Reply, Visit
 from handlers.views import reminder_lists as views
-from mappa.access import may, require
+from mappa.access import require, sees_all
 from mappa.errors import NotAllowed
 from mappa.reminder_lists import ALL, Wanted, read_wanted
 from storage.databases import Session
@@ -61,7 +61,7 @@ def _look(session: Session, visit: Visit, wanted: Wanted) -> tuple[Look, str]:
         case = get_case_for(session, visit, wanted.ref, "see case")
         return Look(visit.today, until, case_id=case.id), f"Reminders of {wanted.ref}, {ahead}"
     if wanted.which == ALL:
-        if not may(visit.person, "see every case"):
+        if not sees_all(visit.person):
             raise NotAllowed(MAY_NOT_LIST_ALL)
         look = Look(visit.today, until, area=visit.person.area)
         return look, f"Reminders of the area, {ahead}"

@@ -82,7 +82,7 @@ def press_snooze(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 def press_open_case(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The case card in a window that only who pressed sees; access is asked again."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         try:
             reply = show_case(session, visit, pressed(body))
@@ -97,7 +97,7 @@ def _pressed(
 ) -> tuple[Visit, list[Reminder]]:
     """Who pressed, and their reminders that the button stands for. `to_derive`: their cases are
     locked before they are, as everybody does who derives."""
-    visit = desk.visit(get_asker(session, body, desk.today()), "button")
+    visit = desk.visit(get_asker(session, body, desk.now()), "button")
     once(session, delivery_key(body), visit.now)
     found = re.findall(r"(?<![0-9])[1-9][0-9]{0,17}(?![0-9])", pressed(body))[:LISTED]
     ids = [int(number) for number in dict.fromkeys(found)]

@@ -64,7 +64,7 @@ def press_file(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """One of the buttons under a report: which one says the format."""
     kinds = {views.REPORT_AS_DOCX: "docx", views.REPORT_AS_XLSX: "xlsx"}
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         try:
             require(visit.person, "ask", MAY_NOT_ASK)
@@ -79,7 +79,7 @@ def press_file(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 def press_freeze(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form of what is about to be frozen, counted at this moment."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "freeze returns", MAY_NOT_FREEZE)
         once(session, delivery_key(body), visit.now)
         asked = _read_value(pressed(body), visit)
@@ -94,7 +94,7 @@ def submit_freeze(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     """Kept as it was shown in the form, or not at all."""
     answers = blocks.read_form(view)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         require(visit.person, "freeze returns", MAY_NOT_FREEZE)
         once(session, delivery_key(body), visit.now)
         value, seen = _read_metadata(view)
@@ -149,7 +149,7 @@ def _send_later(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -
     except Exception as problem:  # nobody else would tell them
         message, entry = refusal(problem).message, None
     with desk.db.write() as session:
-        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
         visit = desk.visit(person, source)
         if entry:
             add_record(session, entry, area=person.area, now=visit.now, person=person)
@@ -159,7 +159,7 @@ def _send_later(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -
 
 def _written(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -> Message:
     with desk.db.read() as session:
-        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
         require(person, "ask", MAY_NOT_ASK)
         visit = desk.visit(person, source)
         found = _made(session, visit, asked)

@@ -78,7 +78,7 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
 
 def _submit(ack: Ack, body: Mapping[str, Any], desk: Desk, asking: Asking) -> None:
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         reply = _carry_out(session, visit, asking)
     ack(response_action="update", view=views.saved_notice(reply.marked(desk.practice)))
@@ -88,7 +88,7 @@ def _submit(ack: Ack, body: Mapping[str, Any], desk: Desk, asking: Asking) -> No
 def _pressed(
     session: Session, desk: Desk, body: Mapping[str, Any]
 ) -> tuple[Visit, StoredCase, int]:
-    visit = desk.visit(get_asker(session, body, desk.today()), "button")
+    visit = desk.visit(get_asker(session, body, desk.now()), "button")
     once(session, delivery_key(body), visit.now)
     ref, number = _named(str(body["actions"][0].get("value", "")))
     case = get_case_for(session, visit, ref, "change case")

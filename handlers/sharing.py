@@ -40,7 +40,7 @@ Body = Mapping[str, Any]
 def press_share(ack: Ack, body: Body, desk: Desk, respond: Respond) -> None:
     """Acknowledged at once: whether the channel is safe is asked of Slack after that."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         sealed = _pressed(body)
         answered_again(session, visit, sealed)
@@ -63,7 +63,7 @@ def _share(desk: Desk, body: Body, channel: str, sealed: str, respond: Respond) 
     try:
         _check_channel(desk.client, channel)
         with desk.db.write() as session:
-            visit = desk.visit(get_asker(session, body, desk.today()), "button")
+            visit = desk.visit(get_asker(session, body, desk.now()), "button")
             try:
                 once(session, f"share {sealed}", visit.now)
             except AlreadyDone as problem:

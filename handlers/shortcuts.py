@@ -25,7 +25,7 @@ MAY_NOT_ADD = "Your role adds nothing to cases. Ask a co-ordinator or somebody o
 def open_note(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form, with the message's text in it; nothing of it is kept before it is sent in."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "shortcut")
+        visit = desk.visit(get_asker(session, body, desk.now()), "shortcut")
         require(visit.person, "change case", MAY_NOT_ADD)
         once(session, delivery_key(body), visit.now)
     message = body.get("message") or {}
@@ -37,7 +37,7 @@ def submit_note(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk
     """A note on a case that the person may change, on the record like any other."""
     answers = blocks.read_form(view)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         require(visit.person, "change case", MAY_NOT_ADD)
         once(session, delivery_key(body), visit.now)
         ref, text = _case_ref(answers), clean_text(answers.get("note", ""), "note")

@@ -52,7 +52,7 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     ref, said = _named(view.get("private_metadata", ""))
     answers = blocks.read_form(view)
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         require(visit.person, "decide level", MAY_NOT_TRANSFER)
         once(session, delivery_key(body), visit.now)
         values = {said: ""} | {name: answers[name] for name in ("owner",) if name in answers}
@@ -64,7 +64,7 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
 def press_answer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """A button of an offer: the form that asks why, to who may answer."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         require(visit.person, "decide level", MAY_NOT_TRANSFER)
         once(session, delivery_key(body), visit.now)
         ref, said = _named(str(body["actions"][0].get("value", "")))

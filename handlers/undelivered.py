@@ -4,7 +4,6 @@ from datetime import datetime
 
 from handlers.views.reminders import undelivered_message
 from handlers.views.undelivered import not_delivered
-from mappa.clocks import london_day
 from mappa.people import Person
 from storage.databases import Session
 from storage.outgoing import Message, Outgoing, add_outgoing, mark_over
@@ -37,9 +36,8 @@ def give_up(session: Session, sending: Outgoing, problem: str, now: datetime) ->
 def _whom_to_tell(session: Session, sending: Outgoing, now: datetime) -> list[Person]:
     """The co-ordinators of the area; and who sent something to a channel, who can be reached."""
     direct = sending.lane == f"@{sending.person_id}"
-    today = london_day(now)
     return [
-        as_now(session, person, today)
+        as_now(session, person, now)
         for person in list_people(session, sending.area)
         if (person.id != sending.person_id and person.role == "co-ordinator")
         or (person.id == sending.person_id and not direct)

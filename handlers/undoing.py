@@ -58,7 +58,7 @@ def undo_change(session: Session, visit: Visit, typed: str) -> Reply:
 def press_undo(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The button under a change: it takes back that change and no other."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         try:
             ref, number = _read_button(pressed(body))

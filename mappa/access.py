@@ -1,43 +1,59 @@
 """Who may do what: the one table that every path asks."""
 
 from collections.abc import Mapping
+from enum import Enum
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotAllowed
 from mappa.people import Person
 
-# What each role may do at all. What it may be done to is decided below, case by case.
-MAY: Mapping[str, frozenset[str]] = {
-    "co-ordinator": frozenset(
-        {
-            "ask",
-            "ask exactly",
-            "refer",
-            "see case",
-            "see every case",
-            "change case",
-            "decide level",
-            "screen referral",
-            "tidy cases",
-            "take out cases",
-            "bring in cases",
-            "freeze returns",
-            "plan meetings",
-            "be reminded",
-        }
-    ),
-    "chair": frozenset({"ask", "refer", "see case", "be reminded"}),
-    "practitioner": frozenset({"ask", "refer", "see case", "change case", "be reminded"}),
-    "smb": frozenset({"ask"}),
-    "lay-adviser": frozenset({"ask"}),
-    "auditor": frozenset({"ask", "see case"}),
-    "admin": frozenset({"register people"}),
+
+class Scope(Enum):
+    """To which cases a role may do something."""
+
+    NO_CASE = "what belongs to no case"
+    AREA = "every case of the area"
+    TEAM = "cases whose team names them"
+    HEARD = "cases of the meetings that they chair"
+    DRAWN = "cases of the drawn sample"
+
+
+NO_CASE, AREA, TEAM, HEARD, DRAWN = Scope
+
+# What may be done to what, by which role, and there to which cases of their area. Grants come on
+# top: a Category 4 or limited-access case is hidden from everybody without the one that opens it.
+MAY: Mapping[str, Mapping[str, Scope]] = {
+    "ask": {
+        "co-ordinator": NO_CASE,
+        "chair": NO_CASE,
+        "practitioner": NO_CASE,
+        "smb": NO_CASE,
+        "lay-adviser": NO_CASE,
+        "auditor": NO_CASE,
+    },
+    "ask exactly": {"co-ordinator": NO_CASE},
+    "refer": {"co-ordinator": NO_CASE, "chair": NO_CASE, "practitioner": NO_CASE},
+    "see case": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM, "auditor": DRAWN},
+    "be reminded": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM},
+    "change case": {"co-ordinator": AREA, "practitioner": TEAM},
+    "break the glass": {"practitioner": AREA},
+    "decide level": {"co-ordinator": AREA},
+    "screen referral": {"co-ordinator": AREA},
+    "plan meetings": {"co-ordinator": NO_CASE},
+    "tidy cases": {"co-ordinator": AREA},
+    "take out cases": {"co-ordinator": AREA},
+    "bring in cases": {"co-ordinator": NO_CASE},
+    "erase cases": {"co-ordinator": AREA},
+    "audit cases": {"co-ordinator": AREA, "auditor": DRAWN},
+    "read the record": {"co-ordinator": AREA, "auditor": DRAWN},
+    "freeze returns": {"co-ordinator": NO_CASE},
+    "register people": {"admin": NO_CASE},
 }
 
 
 def may(person: Person, action: str) -> bool:
     """Whether the person's role allows the action at all."""
-    return action in MAY[person.role]
+    return person.role in MAY.get(action, {})
 
 
 def require(person: Person, action: str, sentence: str) -> None:
@@ -55,13 +71,14 @@ def may_do(person: Person, action: str, case: CaseRecord) -> bool:
         may(person, action)
         and not case.merged_into
         and person.area == case.area
-        and _granted(person, case)
-        and (
-            may(person, "see every case")
-            or _on_team(person, case)
-            or (case.ref in person.hears and action in MAY["chair"])
-        )
+        and has_grants(person, case)
+        and _in_scope(person, action, case)
     )
+
+
+def sees_all(person: Person) -> bool:
+    """Whether the person sees every case of the area for which they have the grants."""
+    return MAY["see case"].get(person.role) is AREA
 
 
 def may_receive(person: Person, case: CaseRecord) -> bool:
@@ -75,7 +92,7 @@ def may_receive(person: Person, case: CaseRecord) -> bool:
         and person.area != case.area
         and may(person, "decide level")
         and not case.merged_into
-        and _granted(person, case)
+        and has_grants(person, case)
     )
 
 
@@ -84,16 +101,28 @@ def sees_category_4(person: Person) -> bool:
     return "category-4" in person.grants
 
 
-def _granted(person: Person, case: CaseRecord) -> bool:
+def has_grants(person: Person, case: CaseRecord) -> bool:
+    """Whether no grant is missing that the case asks for, whatever the role."""
     # Once in Category 4, the whole history stays gated, whatever the category is today.
     if any(spell.category == 4 for spell in case.spells) and not sees_category_4(person):
         return False
     return not case.limited_access or "limited" in person.grants
 
 
-def _on_team(person: Person, case: CaseRecord) -> bool:
-    # Auditors come to cases by the sample that was drawn.
-    if person.role != "practitioner":
+def _in_scope(person: Person, action: str, case: CaseRecord) -> bool:
+    scope = MAY[action][person.role]
+    if scope in (AREA, NO_CASE):
+        return scope is AREA
+    if scope is DRAWN:
+        return case.ref in person.drawn
+    # Who stands in for a chair does what the chair may, and no more.
+    if case.ref in person.hears and "chair" in MAY[action]:
+        return True
+    if scope is HEARD:
         return False
+    return _on_team(person, case) or (case.ref in person.opened and action == "see case")
+
+
+def _on_team(person: Person, case: CaseRecord) -> bool:
     theirs = {person.user_id, *person.stands_in_for}
     return any(member.user_id in theirs for member in case.team)

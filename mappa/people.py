@@ -36,6 +36,8 @@ class Person:
     # Of a chair the cases of the meetings that they chair; of who stands in for one today, those of
     # the meetings that are planned.
     hears: frozenset[str] = frozenset()
+    drawn: frozenset[str] = frozenset()  # of an auditor, the cases of the newest sample
+    opened: frozenset[str] = frozenset()  # cases that they broke the glass for, while that lasts
     # How they want to be told; None: as the policy says. Hours in London, "19:00".
     digest: bool | None = None
     quiet: tuple[str, str] | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -12,7 +12,8 @@ from mappa.clocks import london_day
 from mappa.errors import NotAllowed, NotFound, RuleBroken
 from mappa.people import Deputy, Person
 from storage.databases import Session, insert_new
-from storage.tables import cases, deputies, heard, meetings, people
+from storage.tables import cases, deputies, glass, heard, meetings, people
+from storage.visibility import drawn_for
 
 STRANGER = (
     "You are not registered to use this bot. "
@@ -45,7 +46,7 @@ def add_person(session: Session, person: Person, now: datetime) -> Person:
     if not insert_new(session.connection, people, values | who):
         them = _is(person.team_id, person.user_id)
         session.execute(people.update().where(them).values(**values))
-    return get_person(session, person.team_id, person.user_id, london_day(now))
+    return get_person(session, person.team_id, person.user_id, now)
 
 
 def remove_person(session: Session, team_id: str, user_id: str, now: datetime) -> None:
@@ -55,14 +56,14 @@ def remove_person(session: Session, team_id: str, user_id: str, now: datetime) -
         raise NotFound(f"Nobody is registered with the Slack id {user_id}.")
 
 
-def get_person(session: Session, team_id: str, user_id: str, today: date) -> Person:
+def get_person(session: Session, team_id: str, user_id: str, now: datetime) -> Person:
     """Who is asking, as whose deputy today; a stranger is refused in words that tell nothing."""
-    given = {"team": team_id, "user": user_id, "today": today}
+    given = {"team": team_id, "user": user_id, "today": london_day(now)}
     rows = session.execute(_ACTIVE, given).all()
     if not rows:
         raise NotAllowed(STRANGER)
     others = frozenset(row.stands_in_for for row in rows if row.stands_in_for)
-    return with_chaired(session, replace(_person(session, rows[0]), stands_in_for=others))
+    return _with_reach(session, replace(_person(session, rows[0]), stands_in_for=others), now)
 
 
 def was_ever_registered(session: Session, team_id: str, user_id: str) -> bool:
@@ -115,11 +116,23 @@ def find_anybody(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     return {row.id: _person(session, row) for row in session.execute(query)}
 
 
-def as_now(session: Session, person: Person, today: date) -> Person:
-    """The person with whom they stand in for today, and with the cases that a chair hears."""
-    given = {"user": person.user_id, "today": today}
+def as_now(session: Session, person: Person, now: datetime) -> Person:
+    """The person with whom they stand in for today, and with the cases that a chair hears, that
+    were drawn for an auditor, or that they broke the glass for."""
+    given = {"user": person.user_id, "today": london_day(now)}
     others = session.execute(_STANDS_IN_FOR, given).scalars()
-    return with_chaired(session, replace(person, stands_in_for=frozenset(others)))
+    return _with_reach(session, replace(person, stands_in_for=frozenset(others)), now)
+
+
+def _with_reach(session: Session, person: Person, now: datetime) -> Person:
+    """With the cases that are theirs for a time, which are looked up for each role apart."""
+    if person.role == "auditor":
+        query = select(cases.c.ref).where(cases.c.id.in_(drawn_for(person.area)))
+        return replace(person, drawn=frozenset(session.execute(query).scalars()))
+    if person.role == "practitioner":
+        opened = session.execute(_OPENED, {"person": person.id, "now": now}).scalars()
+        person = replace(person, opened=frozenset(opened))
+    return with_chaired(session, person)
 
 
 def with_chaired(session: Session, person: Person) -> Person:
@@ -195,6 +208,15 @@ _CHAIRED = (
     .join(heard, heard.c.case_id == cases.c.id)
     .join(meetings, meetings.c.id == heard.c.meeting_id)
     .where(meetings.c.chair == bindparam("user"), meetings.c.status != "cancelled")
+)
+_OPENED = (
+    select(cases.c.ref)
+    .join(glass, glass.c.case_id == cases.c.id)
+    .where(
+        glass.c.person_id == bindparam("person"),
+        glass.c.opened_at <= bindparam("now"),
+        glass.c.until > bindparam("now"),
+    )
 )
 _USERS: Any = bindparam("users", expanding=True)
 _CHAIRED_IN_THEIR_PLACE = (

@@ -1,12 +1,12 @@
 """Which cases a person may see, asked of the database: lists, counts and pages are then right."""
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
-from mappa.access import may, sees_category_4
+from mappa.access import DRAWN, HEARD, MAY, may, sees_all, sees_category_4
 from mappa.areas import AREAS
 from mappa.cases import LEVELS
 from mappa.people import Person
-from storage.tables import cases, heard, meetings, people, spells, team
+from storage.tables import audited_cases, case_audits, cases, heard, meetings, people, spells, team
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
@@ -18,17 +18,28 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         visible &= cases.c.limited_access.is_(False)
     if not sees_category_4(person):
         visible &= cases.c.id.not_in(_EVER_IN_CATEGORY_4)
-    if may(person, "see every case"):
+    if sees_all(person):
         return visible
-    if person.role == "chair":
+    scope = MAY["see case"][person.role]
+    if scope is HEARD:
         return visible & cases.c.id.in_(_heard_by(person))
-    if person.role != "practitioner":
-        return false()
+    if scope is DRAWN:
+        return visible & cases.c.id.in_(drawn_for(person.area))
     theirs = team.c.user_id.in_([person.user_id, *sorted(person.stands_in_for)])
-    on_team = cases.c.id.in_(select(team.c.case_id).where(theirs))
-    if not person.stands_in_for:
-        return visible & on_team
-    return visible & (on_team | cases.c.id.in_(_heard_by(person)))
+    on_team: ColumnElement[bool] = cases.c.id.in_(select(team.c.case_id).where(theirs))
+    if person.opened:
+        on_team |= cases.c.ref.in_(sorted(person.opened))
+    if person.stands_in_for:
+        on_team |= cases.c.id.in_(_heard_by(person))
+    return visible & on_team
+
+
+def drawn_for(area: str) -> Select[tuple[int]]:
+    """The cases of the newest sample of an area: what its auditors see."""
+    newest = select(func.max(case_audits.c.id)).where(case_audits.c.area == area)
+    return select(audited_cases.c.case_id).where(
+        audited_cases.c.audit_id == newest.scalar_subquery()
+    )
 
 
 def chaired_by(person: Person) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handlers.views.help_pages import PAGES
-from mappa.access import MAY
+from mappa.access import MAY, Scope
 from mappa.people import ROLES
 from mappa.workbook.cells import LONGEST_TEXT
 from mappa.workbook.columns import PLANS
@@ -43,12 +43,11 @@ def commands_page() -> str:
 
 def access_page() -> str:
     """Who may do what, from the table that every path asks."""
-    actions = sorted({action for allowed in MAY.values() for action in allowed})
-    head = ["| role |", *(f" {action} |" for action in actions)]
-    rows = ["".join(head), "|---|" + "---|" * len(actions)]
-    for role, allowed in MAY.items():
-        marks = (" yes |" if action in allowed else "  |" for action in actions)
-        rows.append("".join([f"| {ROLES[role]} |", *marks]))
+    head = ["| what |", *(f" {name} |" for name in ROLES.values())]
+    rows = ["".join(head), "|---|" + "---|" * len(ROLES)]
+    for action, allowed in MAY.items():
+        marks = (f" {_mark(allowed.get(role))} |" for role in ROLES)
+        rows.append("".join([f"| {action} |", *marks]))
     return _joined(
         [
             MADE,
@@ -60,6 +59,12 @@ def access_page() -> str:
             "\n".join(rows),
         ]
     )
+
+
+def _mark(scope: Scope | None) -> str:
+    if scope is None:
+        return ""
+    return "yes" if scope is Scope.NO_CASE else scope.value
 
 
 WORKBOOK = f"""\

@@ -36,7 +36,7 @@ Body = Mapping[str, Any]
 def press_answer(ack: Ack, body: Body, desk: Desk) -> None:
     """Who is invited, or their deputy, answers; the message then shows it."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         panel, invitee, answer = _pressed(session, visit, body)
         theirs = {visit.person.user_id, *visit.person.stands_in_for}
@@ -54,7 +54,7 @@ def press_answer(ack: Ack, body: Body, desk: Desk) -> None:
 def press_record(ack: Ack, body: Body, desk: Desk) -> None:
     """The co-ordinator records what somebody outside this Slack has answered."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         if not may(visit.person, "plan meetings"):
             raise NotFound(NO_SUCH_INVITATION)

@@ -61,7 +61,7 @@ def close(session: Session, visit: Visit, sitting: Sitting, line: MinuteLine) ->
 def press_close(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """What closing would do, to be confirmed; or what is missing."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         sitting = get_sitting(session, visit, *named_refs(pressed(body)))
         _check_may_close(visit, sitting)
@@ -78,7 +78,7 @@ def submit_close(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], des
         raise NotFound(GONE)
     reason = blocks.read_form(view).get(LATER, "")
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         refs, _, shown = str(view.get("private_metadata", "")).rpartition(" ")
         sitting = get_sitting(session, visit, *named_refs(refs), to_change=True)

@@ -150,7 +150,7 @@ def invited_lines(session: Session, visit: Visit, meeting: StoredMeeting) -> lis
     Of a case that the visitor may not see neither is told.
     """
     panel = get_panel(session, meeting)
-    seen = set(refs_seen(session, panel, visit.person, visit.today))
+    seen = set(refs_seen(session, panel, visit.person, visit.now))
     cases = {case.id: case.facts.ref for case in panel.agenda if case.facts.ref in seen}
     lines = []
     for one in panel.invitees:

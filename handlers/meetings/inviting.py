@@ -78,7 +78,7 @@ def tell_of_agenda(
 ) -> None:
     """Who is invited is told of cases that came to the agenda or left it, if they may see them."""
     for person in panel.to_tell(invitee, visit.today):
-        them = as_now(session, person, visit.today)
+        them = as_now(session, person, visit.now)
         refs = [case.facts.ref for case in cases if may_do(them, "see case", case.facts)]
         if refs:
             shown = shown_to(session, visit, panel, invitee, person)
@@ -95,7 +95,7 @@ def shown_to(
         key=invitee.key,
         agency=invitee.agency,
         chair=_chair(panel),
-        refs=refs_seen(session, panel, person, visit.today),
+        refs=refs_seen(session, panel, person, visit.now),
         deputy_of=panel.name_of(invitee) if stands_in else "",
         said=said,
     )
@@ -111,7 +111,7 @@ def outside_text(
     said: str = "",
 ) -> Message:
     """What the co-ordinator sends on, beside it for which cases, as far as they may see them."""
-    seen = refs_seen(session, panel, clerk, visit.today)
+    seen = refs_seen(session, panel, clerk, visit.now)
     refs = [
         case.facts.ref
         for case in panel.agenda
@@ -134,7 +134,7 @@ def named_to(
 ) -> list[Invitee]:
     """Those of them who are named to who acts: who comes only for cases that they may not see
     would tell of these."""
-    seen = set(refs_seen(session, panel, visit.person, visit.today))
+    seen = set(refs_seen(session, panel, visit.person, visit.now))
     return [one for one in invitees if _comes_for_any(panel, one, seen)]
 
 
@@ -154,7 +154,7 @@ def _clerks(
     planners = [one for one in panel.registered.values() if may(one, "plan meetings")]
     first = [visit.person] if may(visit.person, "plan meetings") else planners
     everybody = {one.id: one for one in [*first, *planners]}
-    seen = {one.id: set(refs_seen(session, panel, one, visit.today)) for one in everybody.values()}
+    seen = {one.id: set(refs_seen(session, panel, one, visit.now)) for one in everybody.values()}
     theirs: dict[int, list[Invitee]] = {number: [] for number in everybody}
     for invitee in outside:
         for some in (first, planners):

@@ -70,7 +70,7 @@ def press_issue(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def _press(ack: Ack, body: Mapping[str, Any], desk: Desk, step: Any) -> None:
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         sitting = get_sitting(session, visit, *named_refs(pressed(body)))
         reply = step(session, visit, sitting, MinuteLine())
@@ -138,7 +138,7 @@ def _deliver(
 
 
 def _visit(session: Session, desk: Desk, asked_by: Person, source: str) -> Visit:
-    person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+    person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
     return desk.visit(person, source)
 
 
@@ -229,7 +229,7 @@ def _recipients(session: Session, visit: Visit, sitting: Sitting) -> _Recipients
     entitled: list[Person] = []
     may_not: list[Person] = []
     for user_id in sorted((wanted & here.keys()) - {visit.person.user_id}):
-        them = as_now(session, here[user_id], visit.today)
+        them = as_now(session, here[user_id], visit.now)
         (entitled if may_do(them, "see case", sitting.case.facts) else may_not).append(them)
     outside = [row for row in invited if not row.user_id or row.user_id not in here]
     return _Recipients(entitled, may_not, outside)

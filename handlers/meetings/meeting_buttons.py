@@ -22,7 +22,7 @@ def press(
 ) -> None:
     """Do what the button is for; what comes of it is shown in a window, or is a form."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         reply = act(session, visit, pressed(body))
     show_window(desk, body, reply.form or window(reply.marked(desk.practice)))
@@ -35,7 +35,7 @@ def submit(
 ) -> None:
     """Save what a form says; what came of it takes its place."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         reply = act(session, visit)
     ack(response_action="update", view=window(reply.marked(desk.practice)))

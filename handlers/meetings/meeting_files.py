@@ -37,7 +37,7 @@ def _give_later(
 ) -> None:
     """Who asks is looked up anew; reading and drawing keep nobody from writing."""
     with desk.db.read() as session:
-        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.today())
+        person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
         visit = desk.visit(person, source)
         refs = [one.facts.ref for one in meetings]
         as_now = find_meetings(session, refs)

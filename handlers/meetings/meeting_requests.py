@@ -227,7 +227,7 @@ def _tell_owner(
     person = panel.registered.get(request.owner)
     if person is None or person.id == visit.person.id:
         return
-    if case.facts.ref in refs_seen(session, panel, person, visit.today):
+    if case.facts.ref in refs_seen(session, panel, person, visit.now):
         message = views.owner_message(
             case.facts.ref, request, panel.meeting.facts, visit.desk.command
         )
@@ -249,7 +249,7 @@ def _cases_of(session: Session, visit: Visit, panel: Panel, invitee: Invitee) ->
     that they may see, or the only one that there is."""
     ids = {row.case_id for row in invitee.rows}
     if invitee.stands and invitee.person:
-        seen = refs_seen(session, panel, invitee.person, visit.today)
+        seen = refs_seen(session, panel, invitee.person, visit.now)
         ids |= {case.id for case in panel.agenda if case.facts.ref in seen}
     cases = [case for case in panel.agenda if case.id in ids]
     return cases or (list(panel.agenda) if len(panel.agenda) == 1 else [])

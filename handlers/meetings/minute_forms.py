@@ -68,7 +68,7 @@ def press_section(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form that a button names; access is asked again."""
     meeting, case, name = _named(pressed(body))
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         view = opened(session, visit, get_sitting(session, visit, meeting, case), name)
     show_window(desk, body, view)
@@ -81,7 +81,7 @@ def submit_section(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], d
     sent = view["state"]["values"]  # a field that was not in the form was not emptied
     answers = {name: "" if value == views.UNSAID else value for name, value in answers.items()}
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "form")
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
         sitting = get_sitting(session, visit, form.meeting, form.case, to_change=True)
         section = _for_person(visit, sitting, form.section)
         fields = [name for name in _fields(visit, sitting, section, form.marks)

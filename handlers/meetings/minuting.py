@@ -63,7 +63,7 @@ def minute(session: Session, visit: Visit, typed: str) -> Reply:
 def press_show(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The minutes of the case that the button names."""
     with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.today()), "button")
+        visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         sitting = get_sitting(session, visit, *named_refs(pressed(body)))
         put_minutes_seen(session, visit, sitting)

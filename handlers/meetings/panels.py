@@ -105,9 +105,9 @@ def get_panel(session: Session, meeting: StoredMeeting, *, to_change: bool = Fal
     )
 
 
-def refs_seen(session: Session, panel: Panel, person: Person, today: date) -> list[str]:
+def refs_seen(session: Session, panel: Panel, person: Person, now: datetime) -> list[str]:
     """The cases of the agenda that somebody may see, as whose deputy they are today as well."""
-    them = as_now(session, person, today)
+    them = as_now(session, person, now)
     return [case.facts.ref for case in panel.agenda if may_do(them, "see case", case.facts)]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from mappa.errors import SettingWrong
 from storage.databases import make_engine, reachable, to_read
 
-HEAD = "0004"
+HEAD = "0005"
 OURS = frozenset({"alembic_version", "installation", "data_keys"})
 ONLY_IN_BACKUPS = "backup_counts"
 LOCK = 0x4D41505041  # of PostgreSQL: whoever holds it migrates

@@ -33,7 +33,7 @@ from storage.tables.installations import counters, data_keys, installation
 from storage.tables.meetings import attendance, heard, invitations, meetings, standing_members
 from storage.tables.merges import merges
 from storage.tables.outgoing import lanes, open_outgoing, outgoing
-from storage.tables.people import people
+from storage.tables.people import glass, people
 from storage.tables.populations import populations
 from storage.tables.questions import asked_questions
 from storage.tables.records import record_heads, records
@@ -61,6 +61,7 @@ __all__ = [
     "disclosures",
     "events",
     "frozen_returns",
+    "glass",
     "heard",
     "identifiers",
     "installation",

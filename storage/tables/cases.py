@@ -40,6 +40,8 @@ cases = Table(
     Column("made_at", Instant, nullable=False),
     Column("victim_concerns", String(20)),
     Column("merged_into", String(20)),  # the reference of the case that this one turned out to be
+    Column("kept_until", Date),  # looked at for retention, and to be looked at again on this day
+    Column("erased_on", Date),  # its key was destroyed
     Index("ix_cases_area", "area", "district"),
 )
 # The few that turned out to be another case count nowhere: this finds them.

@@ -1,6 +1,16 @@
 """The outbox: messages that must arrive exactly once, whatever stops in between."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
 
 from storage.columns import Instant
 from storage.tables.base import RowId, metadata, one_of
@@ -30,6 +40,9 @@ outgoing = Table(
     # Messages of one lane go one after the other, a second apart: the channel, or "@" and the
     # number of the person in whose direct messages they end.
     Column("lane", String(30)),
+    # Which cases it says something of, by reference, comma-separated: whoever gets it must be
+    # entitled to every one of them at the moment of sending.
+    Column("about", Text),
 )
 # When a lane is free again; several processes keep to it together.
 lanes = Table(

@@ -30,4 +30,6 @@ record_heads = Table(
     Column("area", String(10), primary_key=True),
     Column("number", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    # Signed apart: without the key nobody can take rows off the end and name an earlier one newest.
+    Column("seal", LargeBinary),
 )

@@ -27,7 +27,7 @@ from storage.outgoing import (
 from storage.people import get_person
 from tests.bot.processes import bot, live
 from tests.bot.workspaces import serve, wait_until
-from tests.build import MARKER, NOW, TEAM, TODAY, case, open_case, register_cast
+from tests.build import MARKER, NOW, TEAM, case, open_case, register_cast
 
 DUE = datetime.fromisoformat("2026-09-30T08:00:00+00:00")  # six months before the licence ends
 
@@ -92,7 +92,7 @@ def test_it_goes_red_on_what_is_due_and_has_not_arrived(
 def test_it_goes_red_on_a_message_that_nobody_takes_or_slack_goes_on_refusing(db: Database) -> None:
     with db.write() as session:
         register_cast(session)
-        add_outgoing(session, Message(MARKER), get_person(session, TEAM, "U0CORA", TODAY), NOW)
+        add_outgoing(session, Message(MARKER), get_person(session, TEAM, "U0CORA", NOW), NOW)
     with served(db, NOW + LATE - timedelta(seconds=1)) as port:
         assert health(port)[0] == 200
     with served(db, NOW + LATE) as port:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from storage.people import add_person, get_person
-from tests.build import TEAM, TODAY
+from tests.build import NOW, TEAM
 from tests.handlers.conversations import Conversation
 
 BY_POLICY = ["Reminders: one by one (as the policy says)",
@@ -13,7 +13,7 @@ BY_POLICY = ["Reminders: one by one (as the policy says)",
 
 
 def chosen(talk: Conversation, user_id: str = "U0PRIYA") -> tuple[object, object]:
-    person = talk.read(lambda session: get_person(session, TEAM, user_id, TODAY))
+    person = talk.read(lambda session: get_person(session, TEAM, user_id, NOW))
     return person.digest, person.quiet
 
 

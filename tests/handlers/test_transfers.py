@@ -102,7 +102,7 @@ def test_accepting_hands_the_case_over_with_its_reminders_and_both_records(
             for row in session.execute(reminders.select().where(reminders.c.state == "planned"))
         }
     )
-    noel = offered.read(lambda session: get_person(session, TEAM, "U0NOEL", TODAY))
+    noel = offered.read(lambda session: get_person(session, TEAM, "U0NOEL", NOW))
     assert waiting == {(noel.id, "HER")}
     assert chain(offered, "BED")[-1] == "transferred away"
     assert chain(offered, "HER")[0] == "transfer accepted"

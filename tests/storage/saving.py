@@ -111,7 +111,7 @@ class Writers:
 
     def _change(self, session: Session, n: int, done: int) -> tuple[int, list[Any]]:
         once(session, f"{n}-{done}", NOW)
-        priya = get_person(session, TEAM, "U0PRIYA", TODAY)
+        priya = get_person(session, TEAM, "U0PRIYA", NOW)
         number = 0
         for ref in (REFS[done % 4], REFS[4 + done % 4]):
             level = 1 + (n + done) % 3

@@ -143,4 +143,4 @@ def test_whoever_stands_in_is_told_and_may_be(session: Session, cast: dict[str, 
     derive_meeting_reminders(session, meeting_id, POLICY, NOW)
     assert told(session, "meeting") == {"U0CORA", "U0CHAS", "U0PETE", "U0SIMI"}
     for who in told(session, "meeting"):
-        assert is_for_meeting(session, as_now(session, cast[who], TODAY), meeting_id)
+        assert is_for_meeting(session, as_now(session, cast[who], NOW), meeting_id)

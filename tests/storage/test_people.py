@@ -20,7 +20,7 @@ from storage.people import (
     set_dm_channel,
 )
 from storage.tables import people
-from tests.build import CAST, NOW, TEAM, TODAY, case, person, register_cast
+from tests.build import CAST, NOW, TEAM, case, person, register_cast
 from tests.storage.threads import at_once
 
 PRIYA = person("U0PRIYA", grants=frozenset({"category-4", "limited"}))
@@ -29,7 +29,7 @@ PRIYA = person("U0PRIYA", grants=frozenset({"category-4", "limited"}))
 def test_a_person_is_read_back_as_registered(session: Session) -> None:
     added = add_person(session, PRIYA, NOW)
     set_dm_channel(session, added.id, "D0PRIYA")
-    found = get_person(session, TEAM, "U0PRIYA", TODAY)
+    found = get_person(session, TEAM, "U0PRIYA", NOW)
     assert found == replace(PRIYA, id=added.id, dm_channel="D0PRIYA")
 
 
@@ -49,7 +49,7 @@ def test_a_second_registration_changes_the_first(session: Session) -> None:
 def test_a_stranger_learns_nothing(session: Session, team_id: str, user_id: str) -> None:
     register_cast(session)
     with pytest.raises(NotAllowed) as refused:
-        get_person(session, team_id, user_id, TODAY)
+        get_person(session, team_id, user_id, NOW)
     assert refused.value.message == STRANGER
 
 
@@ -76,7 +76,7 @@ def test_who_is_removed_has_no_access_at_once_and_may_come_back(session: Session
     gone = cast["U0PRIYA"]
     remove_person(session, TEAM, "U0PRIYA", NOW)
     with pytest.raises(NotAllowed):
-        get_person(session, TEAM, "U0PRIYA", TODAY)
+        get_person(session, TEAM, "U0PRIYA", NOW)
     assert gone not in list_people(session, "BED")
     assert set(find_people(session, [one.id for one in cast.values()])) == {
         one.id for one in cast.values() if one != gone
@@ -84,7 +84,7 @@ def test_who_is_removed_has_no_access_at_once_and_may_come_back(session: Session
     with pytest.raises(NotFound, match="Nobody is registered with the Slack id U0PRIYA"):
         remove_person(session, TEAM, "U0PRIYA", NOW)
     assert add_person(session, PRIYA, NOW).id == gone.id
-    assert get_person(session, TEAM, "U0PRIYA", TODAY).id == gone.id
+    assert get_person(session, TEAM, "U0PRIYA", NOW).id == gone.id
 
 
 def test_an_area_lists_its_own_people_in_the_order_they_came(session: Session) -> None:

@@ -154,7 +154,7 @@ def test_whoever_is_to_be_told_of_anything_may_be_told_of_it(
     rows = session.execute(reminders.select()).all()
     assert len({row.kind for row in rows}) == 6
     for row in rows:
-        who = as_now(session, find_people(session, [row.person_id])[row.person_id], TODAY)
+        who = as_now(session, find_people(session, [row.person_id])[row.person_id], NOW)
         assert may_be_reminded(session, who, get_reminder(session, row.id)), row
 
 
@@ -171,7 +171,7 @@ def test_nobody_else_may_be_reminded(
 ) -> None:
     add_person(session, person("U0CAM", "co-ordinator", area="CAM"), NOW)
     people = [*cast.values(), *list_people(session, "CAM")]
-    now = [as_now(session, person, TODAY) for person in people]
+    now = [as_now(session, person, NOW) for person in people]
     reminder = one(session, kind)
     found = {who.user_id for who in now if may_be_reminded(session, who, reminder)}
     assert found == allowed

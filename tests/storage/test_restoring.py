@@ -23,7 +23,7 @@ from storage.reminders import Reminder, get_reminder, list_reminders_of_case
 from storage.repeats import may_be_repeats
 from storage.restoring import Restored
 from storage.tables import metadata, outgoing, reminders
-from tests.build import NOW, POLICY, TEAM, TODAY
+from tests.build import NOW, POLICY, TEAM
 from tests.conftest import KEY
 from tests.storage.saving import LATER, back_up, bring_back, fill, opened, rows_of
 
@@ -171,7 +171,7 @@ def test_what_may_have_been_sent_since_is_looked_up_or_said_to_be_a_repeat(
     caseload: Database, database_url: str, empty_url: str, file: Path
 ) -> None:
     with caseload.write() as session:
-        to = get_person(session, TEAM, "U0CORA", TODAY)
+        to = get_person(session, TEAM, "U0CORA", NOW)
         for n in range(2):
             add_outgoing(session, Message(f"message {n}"), to, NOW)
         (first,) = claim_outgoing(session, NOW, 1)

@@ -58,9 +58,9 @@ def test_somebody_stands_in_from_the_first_day_to_the_last(session: Session) -> 
         (last, {"U0PRIYA"}),
         (last + one_day, set()),
     ):
-        pete = get_person(session, TEAM, "U0PETE", day)
+        pete = get_person(session, TEAM, "U0PETE", NOW + (day - TODAY))
         assert pete.stands_in_for == others
-        assert as_now(session, pete, day).stands_in_for == others
+        assert as_now(session, pete, NOW + (day - TODAY)).stands_in_for == others
 
 
 def test_one_can_stand_in_for_several_and_is_one_person(session: Session) -> None:
@@ -68,7 +68,7 @@ def test_one_can_stand_in_for_several_and_is_one_person(session: Session) -> Non
     stand_in(session, TODAY, DUE)
     row = {"area": "BED", "user_id": "U0CORA", "deputy_user_id": "U0PETE"}
     session.execute(deputies.insert().values(from_on=TODAY, until_on=DUE, **row))
-    assert get_person(session, TEAM, "U0PETE", TODAY).stands_in_for == {"U0PRIYA", "U0CORA"}
+    assert get_person(session, TEAM, "U0PETE", NOW).stands_in_for == {"U0PRIYA", "U0CORA"}
 
 
 def test_the_owner_of_a_request_is_told_of_it_if_they_may_see_the_case(session: Session) -> None:

@@ -40,7 +40,7 @@ def test_the_database_and_the_table_agree(session: Session, role: str) -> None:
 def test_a_chair_sees_nothing_of_a_meeting_that_was_called_off(session: Session) -> None:
     chair = _fill(session, "chair")
     _hear(session, ["BED-4"], chair.user_id, status="cancelled")
-    again = get_person(session, chair.team_id, chair.user_id, TODAY)
+    again = get_person(session, chair.team_id, chair.user_id, NOW)
     assert again.hears == {"BED-1", "BED-2"}
     found = session.execute(select(cases.c.ref).where(visible_to(again))).scalars()
     assert set(found) == {"BED-1", "BED-2"}
@@ -56,7 +56,7 @@ def test_who_stands_in_for_a_chair_sees_what_their_planned_meetings_hear(
     add_deputy(session, "BED", Deputy("U0SOME", "U0DEP", TODAY, TODAY), NOW)
     expected = set() if role == "smb" else {"BED-1", "BED-2"}
     for day, refs in ((TODAY, expected), (TODAY + timedelta(1), set())):
-        them = get_person(session, deputy.team_id, "U0DEP", day)
+        them = get_person(session, deputy.team_id, "U0DEP", NOW + (day - TODAY))
         assert set(session.execute(select(cases.c.ref).where(visible_to(them))).scalars()) == refs
         stored = [one.facts for one in list_cases(session, refs=REFS)]
         assert {one.ref for one in stored if may_do(them, "see case", one)} == refs
@@ -65,7 +65,7 @@ def test_who_stands_in_for_a_chair_sees_what_their_planned_meetings_hear(
         assert len(seen) == bool(refs)
     # Who chairs no more has nobody who chairs in their place.
     add_person(session, person("U0SOME", "practitioner"), NOW)
-    assert get_person(session, deputy.team_id, "U0DEP", TODAY).hears == set()
+    assert get_person(session, deputy.team_id, "U0DEP", NOW).hears == set()
 
 
 def _fill(session: Session, role: str, team: tuple[TeamMember, ...] = OWNER) -> Person:
@@ -73,7 +73,7 @@ def _fill(session: Session, role: str, team: tuple[TeamMember, ...] = OWNER) -> 
     add_cases(session, [case(ref, team=team if ref == "BED-3" else ()) for ref in REFS], NOW)
     _hear(session, ["BED-1", "BED-2"], "U0SOME")
     _hear(session, ["BED-4"], "U0ELSE")
-    return get_person(session, somebody.team_id, somebody.user_id, TODAY)
+    return get_person(session, somebody.team_id, somebody.user_id, NOW)
 
 
 def _hear(session: Session, refs: list[str], chair: str, status: str = "planned") -> None:

@@ -37,7 +37,7 @@ PRISON = AreaContact("prison", "Gail Gaol", "gail@prison.example")
 
 
 def visit(talk: Conversation, session: Session, user_id: str = "U0CORA") -> Visit:
-    person = get_person(session, TEAM, user_id, talk.bot.desk.today())
+    person = get_person(session, TEAM, user_id, talk.bot.desk.now())
     return talk.bot.desk.visit(person, "command")
 
 

@@ -91,7 +91,7 @@ def test_the_chair_closes_what_they_chair(talk: Conversation) -> None:
     assert hearing(talk).closed_by == "U0CHAS"
 
     def still_sees(session: Session) -> bool:
-        chair = as_now(session, get_person(session, TEAM, "U0CHAS", TODAY), TODAY)
+        chair = as_now(session, get_person(session, TEAM, "U0CHAS", NOW), NOW)
         return may_do(chair, "see case", get_case(session, CASE).facts)
 
     assert talk.read(still_sees)
