@@ -60,43 +60,45 @@ Answer = Callable[[Session, Visit, str], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A first word: who answers, and whether it changes or shows a case (and so writes)."""
+    """A first word: who answers, whether it changes or shows a case (and so writes), and what of
+    mappa.access.MAY it needs at the least; None: nothing but to be registered."""
 
     answer: Answer
     writes: bool
+    needs: str | None = None
 
 
 WORDS: Mapping[str, Word] = {
-    "refer": Word(referrals.refer, True),
-    "referrals": Word(referral_lists.show_referrals, True),
-    "screen": Word(screenings.screen, True),
-    "answer": Word(referral_answers.answer, True),
-    "case": Word(cases.show_case, True),
-    "update": Word(forms.update, True),
-    "undo": Word(undoing.undo_change, True),
-    "history": Word(histories.show_history, True),
-    "training": Word(trainings.training, True),
-    "case-audit": Word(case_audits.case_audit, True),
-    "request": Word(requests.ask, True),
-    "meeting": Word(meetings.meeting, True),
-    "meetings": Word(meetings.meetings, True),
-    "urgent": Word(urgent_meetings.urgent, True),
-    "minute": Word(minuting.minute, True),
-    "action": Word(actions.action, True),
-    "actions": Word(action_lists.list_of_actions, True),
-    "transfer": Word(transfers.transfer, True),
-    "correct": Word(corrections.correct_case, True),
-    "find": Word(finding.find, True),
-    "stats": Word(statistics.show_statistics, False),
-    "report": Word(reports.report, True),
-    "export": Word(files.export, True),
-    "merge": Word(merges.merge, True),
-    "unmerge": Word(merges.unmerge, True),
-    "reassign": Word(handovers.reassign, True),
-    "deputy": Word(handovers.name_deputy, True),
-    "deputies": Word(handovers.list_deputies, False),
-    "contacts": Word(contacts.show_contacts, True),
-    "reminders": Word(reminder_lists.show_reminders, True),
+    "refer": Word(referrals.refer, True, "refer"),
+    "referrals": Word(referral_lists.show_referrals, True, "refer"),
+    "screen": Word(screenings.screen, True, "refer"),
+    "answer": Word(referral_answers.answer, True, "refer"),
+    "case": Word(cases.show_case, True, "see case"),
+    "update": Word(forms.update, True, "change case"),
+    "undo": Word(undoing.undo_change, True, "change case"),
+    "history": Word(histories.show_history, True, "see case"),
+    "training": Word(trainings.training, True, "tidy cases"),
+    "case-audit": Word(case_audits.case_audit, True, "audit cases"),
+    "request": Word(requests.ask, True, "change case"),
+    "meeting": Word(meetings.meeting, True, "see case"),
+    "meetings": Word(meetings.meetings, True, "see case"),
+    "urgent": Word(urgent_meetings.urgent, True, "plan meetings"),
+    "minute": Word(minuting.minute, True, "see case"),
+    "action": Word(actions.action, True, "see case"),
+    "actions": Word(action_lists.list_of_actions, True, "see case"),
+    "transfer": Word(transfers.transfer, True, "decide level"),
+    "correct": Word(corrections.correct_case, True, "change case"),
+    "find": Word(finding.find, True, "see case"),
+    "stats": Word(statistics.show_statistics, False, "ask"),
+    "report": Word(reports.report, True, "ask"),
+    "export": Word(files.export, True, "take out cases"),
+    "merge": Word(merges.merge, True, "tidy cases"),
+    "unmerge": Word(merges.unmerge, True, "tidy cases"),
+    "reassign": Word(handovers.reassign, True, "tidy cases"),
+    "deputy": Word(handovers.name_deputy, True, "tidy cases"),
+    "deputies": Word(handovers.list_deputies, False, "tidy cases"),
+    "contacts": Word(contacts.show_contacts, True, "change case"),
+    "reminders": Word(reminder_lists.show_reminders, True, "be reminded"),
     "me": Word(people.show_me, True),
     "help": Word(help_pages.show_help, False),
 }
