@@ -26,6 +26,9 @@ WORDS = {
     "check": "bot.doctoring:check",
     "migrate": "bot.migrating:migrate",
     "manifest": "bot.manifests:manifest",
+    "keys": "bot.rotating:keys",
+    "audit": "bot.auditing:audit",
+    "subject-access": "bot.subject_access:subject_access",
     "backup": "bot.backing_up:back_up",
     "restore": "bot.backing_up:bring_back",
 }

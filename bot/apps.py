@@ -13,6 +13,7 @@ from bot.clients import make_client, who_am_i
 from bot.settings import Settings
 from handlers import register
 from handlers.desks import Desk
+from handlers.paces import Paces
 from handlers.sending import Sender
 from mappa.policies import Policy
 from storage.databases import Database
@@ -42,6 +43,7 @@ def make_bot(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     lease: timedelta = LEASE,
     give_up: Callable[[str], None] = lambda error: None,
+    paces: Paces | None = None,
 ) -> Bot:
     """Everything wired, nothing started; `give_up` hears that the token is no longer accepted."""
     client = make_client(settings)
@@ -70,12 +72,16 @@ def make_bot(
         now=now,
         later=later,
         nudge=sender.nudge,
+        area=settings.mappa_area,
+        paces=paces or Paces(),
     )
     # The acknowledgement leaves when the handler returns: Bolt's own way polls for it every 10 ms.
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or None,
         process_before_response=True,
+        ssl_check_enabled=False,  # it would be answered before the signature is looked at
+        raise_error_for_unhandled_request=True,  # it is answered as what nobody could read
         logger=bolt_log,
     )
     register(app, desk)

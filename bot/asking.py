@@ -22,6 +22,7 @@ from storage.asking.answering import answer_asked, read_in_area
 from storage.asking.scopes import Scope
 from storage.databases import Database
 from storage.installations import is_practice
+from storage.records import Entry, add_record
 
 PRACTICE = "Practice data: everybody in them is invented."
 
@@ -54,14 +55,21 @@ def _today(typed: str | None) -> date:
 
 
 def _answer(db: Database, policy: Policy, typed: str, area: str, on: str | None) -> Answer:
-    """Category 4 is seen, and nothing is suppressed; each line is answered from one moment."""
+    """Category 4 is seen, and nothing is suppressed; each line is answered from one moment. What
+    names cases is answered where it can be put on the record first."""
     counting = policy.statistics.counting
     scope = Scope(area, category_4=True, counting=counting, policy=policy)
     try:
+        read = partial(read_question, typed.strip(), _today(on))
         with db.read() as session:
-            read = partial(read_question, typed.strip(), _today(on))
             asked = read_in_area(session, policy, area, read)
             found = answer_asked(session, asked, scope, Shown(category_4=True))
+        if found.cases:
+            with db.write() as session:
+                found = answer_asked(session, asked, scope, Shown(category_4=True))
+                after = {"cases": list(found.cases), "words": found.reading}
+                entry = Entry("cases found", "command line", after=after)
+                add_record(session, entry, area=area, now=datetime.now(UTC))
     except MappaError as problem:
         return answer_problem(problem)
     # That is done by the word `find`, in Slack; here every case is given.

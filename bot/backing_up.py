@@ -40,10 +40,10 @@ def bring_back(settings: Settings, typed: argparse.Namespace) -> int:
         keys = KeyRing(_keys(settings, source))
         found = restore(settings.url, source, keys, datetime.now(UTC), progress.writing)
     _tell(found)
-    for area, number in found.broken.items():
+    for area, broken in found.broken.items():
         print(
-            f"The record of {area} does not verify: row {number} is not what was written. It was "
-            "so when the backup was made. Everything was brought back all the same.",
+            f"The record of {area} does not verify from row {broken.number} on: {broken.what}. It "
+            "was so when the backup was made. Everything was brought back all the same.",
             file=sys.stderr,
         )
     return 1 if found.broken else 0
@@ -58,6 +58,10 @@ def _tell(found: Restored) -> None:
         f"Messages on their way: {found.to_look_up:,}, each looked up in Slack before it is sent. "
         f"Reminders that fell due since: {found.to_catch_up:,}, sent together as what may be a "
         "repeat. New references leave a gap, because numbers may have been given since."
+    )
+    print(
+        "A case that was erased after that moment can be read again: erase it once more. Which "
+        "they are stands in the direct messages of the co-ordinators and admins."
     )
 
 

@@ -15,9 +15,10 @@ from mappa.clocks import london_day
 from mappa.errors import SettingWrong
 from mappa.policies import Policy
 from storage import health
+from storage.chains import list_recorded_areas, verify_newest
 from storage.databases import Session
 from storage.health import Engine
-from storage.keys import WRONG_KEYS, KeyRing
+from storage.keys import DAMAGED, WRONG_KEYS, KeyRing
 from storage.migrations import HEAD, holds_nothing, holds_practice
 from storage.reminded import count_untold
 
@@ -56,6 +57,7 @@ def _check_inside(doctor: Doctor, visit: Visit, engine: Engine) -> None:
     keys = doctor.examine("keys", lambda: _keys(engine, visit.settings), lambda found: found.says)
     if keys is None or keys.found.own is None:
         return
+    doctor.look("key rotation", lambda: _rotation(keys))
     for part, look in _LOOKS.items():
         doctor.look(part, partial(_look, look, visit, engine, keys))
 
@@ -127,8 +129,19 @@ def _keys(engine: Engine, settings: Settings) -> _Keys:
     ring = KeyRing(keys_for(settings, practice=practice, empty=empty))
     found = health.find_keys(engine, ring)
     if found.all and (found.shut or found.own is None):
-        raise SettingWrong(f"{WRONG_KEYS}; {found.shut:,} of {found.all:,} do not open")
+        known = set(found.missing) <= set(ring.names)
+        wrong = (DAMAGED if known else WRONG_KEYS).format(name=", ".join(found.missing))
+        raise SettingWrong(f"{wrong}; {found.shut:,} of {found.all:,} do not open")
     return _Keys(ring, found)
+
+
+def _rotation(keys: _Keys) -> str:
+    """Work that waits, and no fault: what an older key wraps opens as well."""
+    newest = keys.ring.names[0]
+    if older := keys.found.older:
+        told = ", ".join(f"{count:,} by {name}" for name, count in older.items())
+        return f"not all are wrapped by the newest key, {newest}, but {told}: mappa-bot keys rotate"
+    return f"all are wrapped by the newest key, {newest}"
 
 
 def _held(session: Session, visit: Visit) -> str:
@@ -202,6 +215,19 @@ def _admins(session: Session, visit: Visit) -> str:
     return "there are some"
 
 
+def _record(session: Session, _: Visit) -> str:
+    areas = list_recorded_areas(session)
+    broken = [found for area in areas if (found := verify_newest(session, area))]
+    if broken:
+        raise SettingWrong(
+            f"the newest rows do not verify: {'; '.join(map(str, broken))}. Look at all of it with "
+            "mappa-bot audit verify, and keep a copy of the database as it is now"
+        )
+    if not areas:
+        return "nothing is on it yet"
+    return f"signed, and its newest rows hold, in {', '.join(areas)}"
+
+
 _LOOKS: dict[str, Callable[[Session, Visit], str]] = {
     "caseload": _held,
     "sending": _sending,
@@ -209,4 +235,5 @@ _LOOKS: dict[str, Callable[[Session, Visit], str]] = {
     "dates": _untold,
     "co-ordinators": _coordinators,
     "admins": _admins,
+    "record": _record,
 }

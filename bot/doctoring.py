@@ -11,6 +11,7 @@ from bot.diagnoses import Doctor
 from bot.settings import NAMES, Settings, read_settings, require_slack, written_settings
 from mappa.errors import SettingWrong
 from mappa.policies import Policy, load_policy
+from storage.keys import MAKE_ONE
 
 
 def check(settings: Settings, typed: argparse.Namespace) -> int:
@@ -60,7 +61,7 @@ def _settings(settings: Settings, *, connects: bool, practice: bool) -> str:
         return f"none of Slack and no MAPPA_KEYS: this is practice, in {area}, {settings.command}"
     require_slack(settings)
     if not settings.mappa_keys and not practice:
-        raise SettingWrong("MAPPA_KEYS is missing: what seals names. See .env.example")
+        raise SettingWrong(f"MAPPA_KEYS is missing: what seals names. {MAKE_ONE}")
     return f"{settings.slack_mode} mode, area {area}, {settings.command}"
 
 

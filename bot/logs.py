@@ -3,7 +3,9 @@
 import json
 import logging
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import Any, TextIO
+
+from mappa.faults import trace
 
 # At these levels the libraries would print whole payloads, with everything that people typed.
 QUIET = (
@@ -19,7 +21,14 @@ class _Quiet(logging.Filter):
         return record.levelno >= logging.ERROR or record.name.partition(".")[0] not in QUIET
 
 
-class _JsonLines(logging.Formatter):
+class _Lines(logging.Formatter):
+    """Of a fault where it came from; its message may quote what somebody typed."""
+
+    def formatException(self, ei: Any) -> str:  # its name is the library's
+        return "\n".join(trace(ei[1])) if ei[1] else ""
+
+
+class _JsonLines(_Lines):
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -38,7 +47,7 @@ def start_log(level: str, form: str, stream: TextIO) -> logging.Logger:
     if form == "json":
         handler.setFormatter(_JsonLines())
     else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(_Lines("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(_Quiet())
     root = logging.getLogger()
     root.handlers[:] = [handler]

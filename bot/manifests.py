@@ -20,7 +20,7 @@ SCOPES = (
     "im:write",
     "users:read",
 )
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+EVENTS = ("app_home_opened", "app_mention", "message.im", "user_change")
 SHORTCUTS = (
     {
         "name": "Make a referral",

@@ -8,7 +8,7 @@ from bot.settings import Settings
 from mappa.errors import SettingWrong
 from storage.databases import Database
 from storage.installations import is_empty, is_practice
-from storage.keys import KeyRing, read_keys
+from storage.keys import MAKE_ONE, KeyRing, read_keys
 from storage.migrations import holds_nothing, holds_practice, prepare
 
 PRACTICE_KEY = Path("var/practice.key")
@@ -39,12 +39,14 @@ def keys_for(
     if not keys and empty:
         raise SettingWrong(
             "The database is empty and MAPPA_KEYS is not set. To practise, load the sample: "
-            "mappa-bot sample bedfordshire-2013-14"
+            "mappa-bot sample bedfordshire-2013-14. For real cases set MAPPA_KEYS to a key of your "
+            f"own, and keep it apart from the backups. {MAKE_ONE}"
         )
     if not keys:
         raise SettingWrong(
             "MAPPA_KEYS is missing: this database is not a practice one, so names in it are "
-            "sealed with your own keys. See .env.example"
+            "sealed with your own keys, and open with no new one. Set it to the keys it was made "
+            "with, newest first. See .env.example"
         )
     return keys
 

@@ -10,12 +10,15 @@ from mappa.errors import SettingWrong
 HOST = "127.0.0.1"
 
 
-def serve_on(port: int, application: Any, setting: str, threads: int) -> Callable[[], None]:
-    """Listen; what it returns stops it. A port that cannot be had is one line."""
+def serve_on(
+    port: int, application: Any, setting: str, threads: int, **bounds: int
+) -> Callable[[], None]:
+    """Listen; what it returns stops it. A port that cannot be had is one line. `bounds`: of what
+    is read, as the server names them."""
     from waitress.server import create_server
 
     listening = _bind(port, setting)
-    server = create_server(application, sockets=[listening], threads=threads, ident=None)
+    server = create_server(application, sockets=[listening], threads=threads, ident=None, **bounds)
     stopping = threading.Event()
     woken = threading.Event()
 

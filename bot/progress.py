@@ -29,6 +29,14 @@ class Progress:
         """So many rows of a sheet have been written."""
         self._show(f"Writing {what}: {rows:,} rows")
 
+    def rewrapping(self, done: int, total: int) -> None:
+        """So many data keys are wrapped by the newest key."""
+        self._show(f"Re-wrapping: {done:,} of {total:,} data keys")
+
+    def verifying(self, area: str, rows: int) -> None:
+        """So many rows of an area's record are verified."""
+        self._show(f"Verifying {area}: {rows:,} rows")
+
     def _show(self, line: str) -> None:
         if self._shows:
             self._longest = max(self._longest, len(line))

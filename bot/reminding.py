@@ -1,4 +1,4 @@
-"""`mappa-bot reminders`: what is overdue, due or coming in an area; it sends and writes nothing."""
+"""`mappa-bot reminders`: what is overdue, due or coming in an area; it sends nothing."""
 
 import argparse
 import json
@@ -14,7 +14,9 @@ from mappa.clocks import LONDON, london_day
 from mappa.days import FIRST, LAST, read_day, uk_date
 from mappa.errors import RuleBroken
 from mappa.notices import REMINDER_KINDS
+from storage.databases import Session
 from storage.installations import is_practice
+from storage.records import Entry, add_record
 from storage.reminder_lists import Recipient, list_area_reminders
 
 PRACTICE = "Practice data: everybody in them is invented."
@@ -26,17 +28,26 @@ def reminders(settings: Settings, typed: argparse.Namespace) -> int:
     """Everything from before the moment that is looked from to so many days after it."""
     at = _read_instant(typed.at) if typed.at is not None else datetime.now(UTC)
     area = typed.area or settings.area
-    with closing(open_database(settings)) as db, db.read() as session:
-        practice = is_practice(session)
-        until = at + timedelta(days=typed.days)
-        found = list_area_reminders(session, area, london_day(at), until)
+    until = at + timedelta(days=typed.days)
+    with closing(open_database(settings)) as db:
+        with db.write() as session:
+            practice = is_practice(session)
+            found = list(list_area_reminders(session, area, london_day(at), until))
+            _put_on_record(session, area, found)
         if typed.json:
             print(json.dumps({"reminders": [_as_json(one, at) for one in found]}))
             return 0
-        _print(list(found), at, typed.days)
+        _print(found, at, typed.days)
     if practice:
         print(PRACTICE)
     return 0
+
+
+def _put_on_record(session: Session, area: str, found: Iterable[Recipient]) -> None:
+    """One row with every case that is listed."""
+    if refs := sorted({one.reminder.case_ref for one in found if one.reminder.case_ref}):
+        entry = Entry("reminders listed", "command line", after={"cases": refs})
+        add_record(session, entry, area=area, now=datetime.now(UTC))
 
 
 def _read_instant(typed: str) -> datetime:

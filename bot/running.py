@@ -16,6 +16,7 @@ from bot.openings import open_database, require_kind
 from bot.registering import register_admins
 from bot.settings import Settings, require_slack
 from handlers.rederiving import derive_what_changed
+from handlers.refusals import note_counted
 from mappa.clocks import london_day
 from mappa.errors import SettingWrong
 from mappa.policies import load_policy
@@ -121,6 +122,7 @@ def _start(
     def tick() -> None:
         pulse.tick()
         bot.sender.nudge()
+        note_counted(bot.desk)
 
     on_the_way_out.callback(start_health(settings.health_port, db, bot.desk.now, pulse))
     on_the_way_out.callback(bot.sender.stop)

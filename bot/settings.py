@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.nearness import is_near
 from mappa.areas import read_area
 from mappa.errors import RuleBroken, SettingWrong
 from storage.keys import read_keys
@@ -140,6 +141,11 @@ def _api_url(name: str, value: str) -> str:
         urlsplit(checked).port  # noqa: B018  # reading it is what checks it
     except ValueError as problem:
         raise SettingWrong(f"{name} is malformed. Example: {name}={SLACK}") from problem
+    if checked.lower().startswith("http:") and not is_near(urlsplit(checked).hostname or ""):
+        raise SettingWrong(
+            f"{name}: over plain http anybody on the way could read the tokens and what is said. "
+            f"That is for a server on this machine or in its network only. Example: {name}={SLACK}"
+        )
     return checked if checked.endswith("/") else f"{checked}/"
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.adapter.socket_mode.internals import send_response
 from slack_sdk.errors import SlackApiError, SlackClientError, SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.clients import not_let_in, unreachable
+from bot.receiving import receive
 from handlers.calling import TOKEN_REFUSED, retry_after
 from mappa.errors import SettingWrong
 
@@ -241,6 +242,12 @@ class _Stream:
         return getattr(self._sock, name)
 
 
+def _headers(request: SocketModeRequest) -> dict[str, str]:
+    """What HTTP says in its headers of an event that comes again."""
+    told = {"num": request.retry_attempt, "reason": request.retry_reason}
+    return {f"x-slack-retry-{name}": str(one) for name, one in told.items() if one is not None}
+
+
 def connect(
     app: App, app_token: str, give_up: Callable[[str], None], *, every: float = CHECK_SECONDS
 ) -> Socket:
@@ -249,7 +256,7 @@ def connect(
     client.give_up = give_up
 
     def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
-        answer = run_bolt_app(app, request)
+        answer = receive(app, "socket_mode", request.payload, _headers(request))
         try:
             send_response(client, request, answer, time.time())
         except SlackClientError as problem:

@@ -116,6 +116,33 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=says)
 
 
+def _keys(parser: argparse.ArgumentParser) -> None:
+    doing = parser.add_subparsers(dest="what", required=True, metavar="rotate")
+    doing.add_parser("rotate", help="wrap every data key by the newest of MAPPA_KEYS")
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    doing = parser.add_subparsers(dest="what", required=True, metavar="verify|case")
+    says = "whether every row of the record is what was written; names the first that is not"
+    verify = doing.add_parser("verify", help=says, description=says)
+    verify.add_argument("--area", metavar="CODE", help="the record of this area only")
+    says = "a signpost that was printed earlier: whether it is still in the record"
+    verify.add_argument("--since", metavar='"BED 1234 3f9a..."', help=says)
+    says = "who did or saw what of a case, and who was refused it"
+    case = doing.add_parser("case", help=says, description=says)
+    case.add_argument("ref", metavar="CASE", help="for example BED-1042")
+    for one in (verify, case):
+        one.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _subject_access(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("case", metavar="CASE", help="for example BED-1042")
+    says = "why, such as the request's own reference; it stays on the record"
+    parser.add_argument("--because", required=True, metavar="TEXT", help=says)
+    says = "a new file that ends in .docx or .json; nothing is written over"
+    parser.add_argument("--out", required=True, metavar="FILE", help=says)
+
+
 def _nothing(parser: argparse.ArgumentParser) -> None:
     """For words that take nothing more."""
 
@@ -150,6 +177,12 @@ _WORDS = {
     "check": ("say whether everything is well, and what to do where it is not", _check),
     "migrate": ("bring the database to the schema of this version", _nothing),
     "manifest": ("the Slack app manifest as JSON", _nothing),
+    "keys": ("bring what MAPPA_KEYS wraps under its newest key, while the bot works", _keys),
+    "audit": ("verify the record, or print what is on it about a case", _audit),
+    "subject-access": (
+        "everything that is held about a person, as a working copy for a subject access request",
+        _subject_access,
+    ),
     "backup": ("write everything into one file, while the bot works", _backup),
     "restore": ("fill an empty database with a backup", _restore),
 }

@@ -4,16 +4,20 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 
 from handlers import (
     action_answers,
     actions,
     answer_files,
+    audits,
     commands,
+    erasing,
     errors,
     finding,
     forms,
+    gates,
+    glass,
     histories,
     home,
     imports,
@@ -27,6 +31,7 @@ from handlers import (
     screenings,
     sharing,
     shortcuts,
+    subject_access,
     transfers,
     undoing,
 )
@@ -44,14 +49,18 @@ from handlers.meetings import (
     minuting,
     panel_days,
 )
+from handlers.registrations import accounts, registration_forms
 from handlers.views.actions import (
     ANSWER_ACTION,
     NEW_ACTION,
     SUBMIT_ACTION,
     SUBMIT_ACTION_ANSWER,
 )
+from handlers.views.audits import AUDIT_AS_FILE, OTHER_AUDIT_PAGE
+from handlers.views.erasing import CONFIRM_ERASURE, SUBMIT_ERASURE
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
 from handlers.views.forms import SUBMIT_UPDATE
+from handlers.views.glass import END_GLASS, SUBMIT_GLASS
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
 from handlers.views.meetings.closing import SUBMIT_CLOSE
@@ -98,6 +107,13 @@ from handlers.views.referrals import (
     SCREEN_REFERRAL,
     SUBMIT_REFERRAL,
 )
+from handlers.views.registration_forms import (
+    SUBMIT_LEAVING,
+    SUBMIT_PERSON,
+    SUBMIT_PERSON_CHANGE,
+    SUBMIT_REMOVAL,
+)
+from handlers.views.registrations import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE, REMOVE_PEOPLE
 from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE, SNOOZE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX, SUBMIT_FREEZE
 from handlers.views.requests import (
@@ -106,13 +122,16 @@ from handlers.views.requests import (
     SUBMIT_REQUEST,
     SUBMIT_REQUEST_ANSWER,
 )
+from handlers.views.retention import ERASE_CASE
 from handlers.views.screenings import ANSWER_REFERRAL, SUBMIT_ANSWER, SUBMIT_SCREENING
 from handlers.views.shortcuts import ADD_TO_CASE, SUBMIT_NOTE
+from handlers.views.subject_access import SUBMIT_SUBJECT_ACCESS
 from handlers.views.transfers import (
     ACCEPT_TRANSFER,
     DECLINE_TRANSFER,
     SUBMIT_TRANSFER_ANSWER,
 )
+from handlers.ways import Way
 
 
 def _some(action_id: str) -> re.Pattern[str]:
@@ -120,100 +139,126 @@ def _some(action_id: str) -> re.Pattern[str]:
     return re.compile(rf"{action_id}(\.[a-z-]+)?")
 
 
-BUTTONS: dict[str | re.Pattern[str], Callable[..., None]] = {
-    OPEN_REFERRAL: referrals.press_refer,
-    REFER_CASE: referrals.press_refer,
-    SCREEN_REFERRAL: screenings.press_screen,
-    ANSWER_REFERRAL: referral_answers.press_answer,
-    NEW_REQUEST: requests.press_new,
-    ANSWER_REQUEST: requests.press_answer,
-    _some(SHOW_MINUTES): minuting.press_show,
-    _some(OPEN_MINUTES): minute_forms.press_section,
-    CLOSE_MINUTES: closing.press_close,
-    ISSUE_MINUTES: issuing.press_issue,
-    MINUTES_AS_DOCX: issuing.press_document,
-    NEW_ACTION: actions.press_new,
-    _some(ANSWER_ACTION): action_answers.press_answer,
-    _some(ANSWER_INVITATION): answering_invitations.press_answer,
-    _some(RECORD_REPLY): answering_invitations.press_record,
-    ASK_INFORMATION: meeting_requests.press_ask,
-    PLAN_MEETING: meeting_plans.press_plan,
-    OPEN_MEETING: meetings.press_open,
-    INVITE_ALL: meetings.press_invite,
-    SEND_AGENDA: meetings.press_agenda,
-    SEND_LIST: panel_days.press_list,
-    ADD_CASES: meetings.press_add,
-    DUE_CASES: due_cases.press_due,
-    ADD_DUE_CASES: due_cases.press_add_due,
-    MOVE_MEETING: meeting_changes.press_move,
-    CANCEL_MEETING: meeting_changes.press_cancel,
-    ACCEPT_TRANSFER: transfers.press_answer,
-    DECLINE_TRANSFER: transfers.press_answer,
-    ACKNOWLEDGE: reminders.press_acknowledge,
-    _some(SNOOZE): reminders.press_snooze,
-    OPEN_CASE: reminders.press_open_case,
-    _some(OPEN_UPDATE): forms.press_update,
-    UNDO_CHANGE: undoing.press_undo,
-    SHOW_HISTORY: histories.press_history,
-    _some(OTHER_PAGE): histories.press_history,
-    PREVIOUS_PAGE: finding.press_page,
-    NEXT_PAGE: finding.press_page,
-    LIST_AS_FILE: finding.press_file,
-    ASK: questions.press_ask,
-    SHARE_ANSWER: sharing.press_share,
-    LIST_ANSWER: finding.press_page,
-    TABLE_AS_FILE: answer_files.press_table,
-    CHART_AS_PICTURE: answer_files.press_picture,
-    REPORT_AS_DOCX: reports.press_file,
-    REPORT_AS_XLSX: reports.press_file,
-    FREEZE_RETURN: reports.press_freeze,
-    IMPORT: imports.press_import,
-    CANCEL: imports.press_cancel,
+# Each with what it needs of mappa.access.MAY at the least: its row of the table.
+BUTTONS: dict[str | re.Pattern[str], Way] = {
+    OPEN_REFERRAL: Way(referrals.press_refer, "refer"),
+    REFER_CASE: Way(referrals.press_refer, "refer"),
+    SCREEN_REFERRAL: Way(screenings.press_screen, "refer"),
+    ANSWER_REFERRAL: Way(referral_answers.press_answer, "refer"),
+    NEW_REQUEST: Way(requests.press_new, "change case"),
+    ANSWER_REQUEST: Way(requests.press_answer, "change case"),
+    _some(SHOW_MINUTES): Way(minuting.press_show, "see case"),
+    _some(OPEN_MINUTES): Way(minute_forms.press_section, "add to minutes"),
+    CLOSE_MINUTES: Way(closing.press_close, "add to minutes"),
+    ISSUE_MINUTES: Way(issuing.press_issue, "add to minutes"),
+    MINUTES_AS_DOCX: Way(issuing.press_document, "see case"),
+    NEW_ACTION: Way(actions.press_new, "see to actions"),
+    _some(ANSWER_ACTION): Way(action_answers.press_answer, "see to actions"),
+    _some(ANSWER_INVITATION): Way(answering_invitations.press_answer, "be reminded"),
+    _some(RECORD_REPLY): Way(answering_invitations.press_record, "plan meetings"),
+    ASK_INFORMATION: Way(meeting_requests.press_ask, "plan meetings"),
+    PLAN_MEETING: Way(meeting_plans.press_plan, "plan meetings"),
+    OPEN_MEETING: Way(meetings.press_open, "see case"),
+    INVITE_ALL: Way(meetings.press_invite, "plan meetings"),
+    SEND_AGENDA: Way(meetings.press_agenda, "see case"),
+    SEND_LIST: Way(panel_days.press_list, "see case"),
+    ADD_CASES: Way(meetings.press_add, "plan meetings"),
+    DUE_CASES: Way(due_cases.press_due, "plan meetings"),
+    ADD_DUE_CASES: Way(due_cases.press_add_due, "plan meetings"),
+    MOVE_MEETING: Way(meeting_changes.press_move, "plan meetings"),
+    CANCEL_MEETING: Way(meeting_changes.press_cancel, "plan meetings"),
+    ACCEPT_TRANSFER: Way(transfers.press_answer, "decide level"),
+    DECLINE_TRANSFER: Way(transfers.press_answer, "decide level"),
+    ACKNOWLEDGE: Way(reminders.press_acknowledge, "be reminded"),
+    _some(SNOOZE): Way(reminders.press_snooze, "be reminded"),
+    OPEN_CASE: Way(reminders.press_open_case, "see case"),
+    _some(OPEN_UPDATE): Way(forms.press_update, "change case"),
+    UNDO_CHANGE: Way(undoing.press_undo, "change case"),
+    END_GLASS: Way(glass.press_end, "tidy cases"),
+    SHOW_HISTORY: Way(histories.press_history, "see case"),
+    _some(OTHER_PAGE): Way(histories.press_history, "see case"),
+    _some(OTHER_AUDIT_PAGE): Way(audits.press_audit, "read the record"),
+    AUDIT_AS_FILE: Way(audits.press_file, "take out cases"),
+    PREVIOUS_PAGE: Way(finding.press_page, "see case"),
+    NEXT_PAGE: Way(finding.press_page, "see case"),
+    LIST_AS_FILE: Way(finding.press_file, "take out cases"),
+    ASK: Way(questions.press_ask, "ask"),
+    SHARE_ANSWER: Way(sharing.press_share, "ask"),
+    LIST_ANSWER: Way(finding.press_page, "see case"),
+    TABLE_AS_FILE: Way(answer_files.press_table, "ask"),
+    CHART_AS_PICTURE: Way(answer_files.press_picture, "ask"),
+    REPORT_AS_DOCX: Way(reports.press_file, "ask"),
+    REPORT_AS_XLSX: Way(reports.press_file, "ask"),
+    FREEZE_RETURN: Way(reports.press_freeze, "freeze returns"),
+    ERASE_CASE: Way(erasing.press_open, "erase cases"),
+    CONFIRM_ERASURE: Way(erasing.press_erase, "erase cases"),
+    LIST_PEOPLE: Way(registration_forms.press_list, "register people"),
+    ADD_PERSON: Way(registration_forms.press_add, "register people"),
+    CHANGE_PERSON: Way(registration_forms.press_change, "register people"),
+    REMOVE_PEOPLE: Way(registration_forms.press_remove, "register people"),
+    IMPORT: Way(imports.press_import, "bring in cases"),
+    CANCEL: Way(imports.press_cancel, "bring in cases"),
 }
-FORMS = {
-    SUBMIT_REFERRAL: referrals.submit_form,
-    SUBMIT_UPDATE: forms.submit_form,
-    SUBMIT_SCREENING: screenings.submit_form,
-    SUBMIT_ANSWER: referral_answers.submit_form,
-    SUBMIT_REQUEST: requests.submit_new,
-    SUBMIT_REQUEST_ANSWER: requests.submit_answer,
-    SUBMIT_PLAN: meeting_plans.submit_plan,
-    SUBMIT_MOVE: meeting_changes.submit_move,
-    SUBMIT_CANCEL: meeting_changes.submit_cancel,
-    SUBMIT_ADD: meetings.submit_add,
-    SUBMIT_MINUTES: minute_forms.submit_section,
-    SUBMIT_CLOSE: closing.submit_close,
-    SUBMIT_ACTION: actions.submit_new,
-    SUBMIT_ACTION_ANSWER: action_answers.submit_answer,
-    SUBMIT_INFORMATION: meeting_requests.submit_asked,
-    SUBMIT_TRANSFER_ANSWER: transfers.submit_answer,
-    SUBMIT_NOTE: shortcuts.submit_note,
-    SUBMIT_QUESTION: questions.submit_question,
-    SUBMIT_FREEZE: reports.submit_freeze,
+FORMS: dict[str, Way] = {
+    SUBMIT_REFERRAL: Way(referrals.submit_form, "refer"),
+    SUBMIT_UPDATE: Way(forms.submit_form, "change case"),
+    SUBMIT_GLASS: Way(glass.submit_glass, "break the glass"),
+    SUBMIT_SCREENING: Way(screenings.submit_form, "refer"),
+    SUBMIT_ANSWER: Way(referral_answers.submit_form, "refer"),
+    SUBMIT_REQUEST: Way(requests.submit_new, "change case"),
+    SUBMIT_REQUEST_ANSWER: Way(requests.submit_answer, "change case"),
+    SUBMIT_ERASURE: Way(erasing.submit_form, "erase cases"),
+    SUBMIT_SUBJECT_ACCESS: Way(subject_access.submit_form, "take out cases"),
+    SUBMIT_PLAN: Way(meeting_plans.submit_plan, "plan meetings"),
+    SUBMIT_MOVE: Way(meeting_changes.submit_move, "plan meetings"),
+    SUBMIT_CANCEL: Way(meeting_changes.submit_cancel, "plan meetings"),
+    SUBMIT_ADD: Way(meetings.submit_add, "plan meetings"),
+    SUBMIT_MINUTES: Way(minute_forms.submit_section, "add to minutes"),
+    SUBMIT_CLOSE: Way(closing.submit_close, "add to minutes"),
+    SUBMIT_ACTION: Way(actions.submit_new, "see to actions"),
+    SUBMIT_ACTION_ANSWER: Way(action_answers.submit_answer, "see to actions"),
+    SUBMIT_INFORMATION: Way(meeting_requests.submit_asked, "plan meetings"),
+    SUBMIT_TRANSFER_ANSWER: Way(transfers.submit_answer, "decide level"),
+    SUBMIT_NOTE: Way(shortcuts.submit_note, "change case"),
+    SUBMIT_QUESTION: Way(questions.submit_question, "ask"),
+    SUBMIT_FREEZE: Way(reports.submit_freeze, "freeze returns"),
+    SUBMIT_PERSON: Way(registration_forms.submit_person, "register people"),
+    SUBMIT_PERSON_CHANGE: Way(registration_forms.submit_change, "register people"),
+    SUBMIT_LEAVING: Way(registration_forms.submit_leaving, "register people"),
+    SUBMIT_REMOVAL: Way(registration_forms.submit_removal, "register people"),
 }
-SHORTCUTS = {MAKE_REFERRAL: referrals.press_refer, ADD_TO_CASE: shortcuts.open_note}
-EVENTS = {
-    "message": messages.hear_message,
-    "app_mention": messages.hear_mention,
-    "app_home_opened": home.open_home,
+SHORTCUTS: dict[str, Way] = {
+    MAKE_REFERRAL: Way(referrals.press_refer, "refer"),
+    ADD_TO_CASE: Way(shortcuts.open_note, "change case"),
+}
+# What is said or looked at is of many kinds, so each asks for what it turns out to need.
+EVENTS: dict[str, Way] = {
+    "message": Way(messages.hear_message),
+    "app_mention": Way(messages.hear_mention),
+    "app_home_opened": Way(home.open_home),
+    "user_change": Way(accounts.hear_account),
 }
 
 
 def register(app: App, desk: Desk) -> None:
     """Everything that the bot reacts to."""
 
-    def bring_desk(context: dict[str, Any], next: Callable[[], None]) -> None:
+    def let_in(context: dict[str, Any], body: dict[str, Any], next: Callable[[], None]) -> None:
         context["desk"] = desk
+        gates.let_in(desk, body)
         next()
 
-    app.use(bring_desk)
+    def answer_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return errors.handle_error(error, body, desk)
+
+    app.use(let_in)
     app.command(desk.command)(commands.run_command)
-    for action_id, press in BUTTONS.items():
-        app.action(action_id)(press)
-    for callback_id, submit in FORMS.items():
-        app.view(callback_id)(submit)
-    for callback_id, choose in SHORTCUTS.items():
-        app.shortcut(callback_id)(choose)
-    for event, hear in EVENTS.items():
-        app.event(event)(hear)
-    app.error(errors.handle_error)
+    for action_id, way in BUTTONS.items():
+        app.action(action_id, middleware=[way.lead_to(desk)])(way.handler)
+    for callback_id, way in FORMS.items():
+        app.view(callback_id, middleware=[way.lead_to(desk)])(way.handler)
+    for callback_id, way in SHORTCUTS.items():
+        app.shortcut(callback_id, middleware=[way.lead_to(desk)])(way.handler)
+    for event, way in EVENTS.items():
+        app.event(event, middleware=[way.lead_to(desk)])(way.handler)
+    app.error(answer_error)

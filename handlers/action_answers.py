@@ -14,7 +14,7 @@ from handlers.desks import Desk, Reply, Visit
 from handlers.views import actions as views
 from handlers.views import blocks
 from handlers.windows import pressed, show_window
-from mappa.action_lines import make_action_line
+from mappa.action_lines import ActionLine, make_action_line
 from mappa.arguments import clean_text
 from mappa.clocks import LONDON
 from mappa.days import uk_date
@@ -57,24 +57,27 @@ def press_answer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """What became of an action, by form; the message that it was opened from says so."""
-    answers = blocks.read_form(view)
-    ref, said, place = _named(str(view.get("private_metadata", "")))
-    values = with_name(answers, "reassign")
+    with desk.db.write() as session:
+        visit = desk.visit(get_asker(session, body, desk.now()), "form")
+        once(session, delivery_key(body), visit.now)
+        ref, said, place = _named(str(view.get("private_metadata", "")))
+        line = _read_form(view, ref, said)
+        case = case_of_action(session, visit, ref, to_change=True)
+        reply = change(session, visit, case, line)
+        _redraw(session, visit, get_action(session, case, ref).facts, said, place)
+    ack(response_action="update", view=views.window(reply.marked(desk.practice)))
+    desk.nudge()
+
+
+def _read_form(view: Mapping[str, Any], ref: str, said: str) -> ActionLine:
+    values = with_name(blocks.read_form(view), "reassign")
     if said == "reassign" and "reassign" not in values:
         raise RuleBroken("reassign: say who does it from now on.", "reassign")
     if said == "done" and "on" not in values:
         raise RuleBroken("on: say on which day it was done.", "on")
     typed = ("on", "note", "reassign", "agency")
     given: dict[str, str] = {name: values[name] for name in typed if name in values}
-    line = make_action_line(ref, given | ({} if said == "reassign" else {said: ""}), "")
-    with desk.db.write() as session:
-        visit = desk.visit(get_asker(session, body, desk.now()), "form")
-        once(session, delivery_key(body), visit.now)
-        case = case_of_action(session, visit, ref, to_change=True)
-        reply = change(session, visit, case, line)
-        _redraw(session, visit, get_action(session, case, ref).facts, said, place)
-    ack(response_action="update", view=views.window(reply.marked(desk.practice)))
-    desk.nudge()
+    return make_action_line(ref, given | ({} if said == "reassign" else {said: ""}), "")
 
 
 def with_name(answers: Mapping[str, str], field: str) -> dict[str, str]:
@@ -119,6 +122,7 @@ def _redraw(session: Session, visit: Visit, action: ActionRow, said: str, place:
         Reply(message).marked(visit.desk.practice).message,
         visit.person,
         visit.now,
+        about=[action.case_ref],
         method="update",
         channel=place.channel,
         ts=place.ts,

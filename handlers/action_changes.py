@@ -20,7 +20,7 @@ from storage.actions import (
     set_action,
     was_raised_by,
 )
-from storage.cases import StoredCase, get_case_by_id
+from storage.cases import StoredCase
 from storage.databases import Session
 from storage.deriving import derive_reminders
 from storage.people import list_people_of_case
@@ -38,13 +38,12 @@ NOT_THEIRS_TO_MOVE = (
 
 
 def case_for(
-    session: Session, visit: Visit, ref: str, *, to_change: bool = False, about: int | None = None
+    session: Session, visit: Visit, ref: str, *, to_change: bool = False, about: str | None = None
 ) -> StoredCase:
     """The case of this reference, or that which the action of this reference is about; if they may
     not see it, the same words as if there were neither. It is locked before its action is."""
     try:
-        known = get_case_by_id(session, about).facts.ref if about is not None else ref
-        return get_case_for(session, visit, known, "see case", to_change=to_change)
+        return get_case_for(session, visit, about or ref, "see case", to_change=to_change)
     except NotFound as problem:
         raise NotFound(NO_SUCH_ACTION.format(ref=ref)) from problem
 

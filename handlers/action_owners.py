@@ -45,7 +45,7 @@ def tell_owner(
         return False
     if not may_do(person, "see case", case.facts):
         return False
-    tell(session, visit, person, message)
+    tell(session, visit, person, message, about=[case.facts.ref])
     return True
 
 

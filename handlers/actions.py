@@ -15,9 +15,9 @@ from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window
 from handlers.views import actions as views
 from handlers.views import blocks
-from mappa.access import may
+from mappa.access import REFUSED, may_do
 from mappa.action_lines import ActionLine, make_action_line, read_action_line
-from mappa.actions import make_action, may_manage, read_owner
+from mappa.actions import make_action, read_owner
 from mappa.clocks import london_day
 from mappa.errors import NotAllowed, NotFound, RuleBroken
 from mappa.plain_cases import plain
@@ -32,11 +32,6 @@ from storage.meetings import StoredMeeting, find_meetings
 from storage.outgoing import Message
 from storage.people import list_people_of_case
 from storage.records import Entry
-
-MAY_NOT_RAISE = (
-    "Actions are raised by the co-ordinators, the chair and who works with the case; nothing was "
-    "saved. Ask the co-ordinator of your area."
-)
 
 
 def action(session: Session, visit: Visit, typed: str) -> Reply:
@@ -57,7 +52,7 @@ def action(session: Session, visit: Visit, typed: str) -> Reply:
 
 def open_form(session: Session, visit: Visit, case: StoredCase, meeting_ref: str = "") -> Reply:
     """The form for a new action of a case that they may see, agreed at a meeting or not."""
-    _require_raiser(visit, "")
+    _require_raiser(visit, case)
     put_on_record(session, visit, case, Entry("case seen", visit.source, after="actions"))
     return Reply(Message("A form opens."), views.new_form(case.facts.ref, meeting_ref))
 
@@ -78,25 +73,29 @@ def press_new(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_new(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """A new action by form, by the same rules."""
-    answers = blocks.read_form(view)
-    ref, meeting_ref = _named(str(view.get("private_metadata", "")))
-    reason = answers.pop("because", "")
-    values = with_name(answers, "owner") | ({"at": meeting_ref} if meeting_ref else {})
-    line = make_action_line(ref, values, reason)
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
+        line = _read_form(view)
         case = case_for(session, visit, line.ref, to_change=True)
         reply = raise_action(session, visit, case, line)
     ack(response_action="update", view=views.window(reply.marked(desk.practice)))
     desk.nudge()
 
 
+def _read_form(view: Mapping[str, Any]) -> ActionLine:
+    answers = blocks.read_form(view)
+    ref, meeting_ref = _named(str(view.get("private_metadata", "")))
+    reason = answers.pop("because", "")
+    values = with_name(answers, "owner") | ({"at": meeting_ref} if meeting_ref else {})
+    return make_action_line(ref, values, reason)
+
+
 def raise_action(session: Session, visit: Visit, case: StoredCase, line: ActionLine) -> Reply:
     """Save a new action of a case that was read `to_change`; its owner is told."""
     typed = line.values.get("at", "").upper()
     meeting = _meeting_of(session, case, typed) if typed else None
-    _require_raiser(visit, meeting.facts.chair if meeting else "")
+    _require_raiser(visit, case)
     if not line.values.get("owner"):
         raise RuleBroken(
             'owner: say who does it. Examples: owner @somebody; owner "Sam Example" agency police',
@@ -134,9 +133,10 @@ def _noted(made: ActionRow) -> dict[str, Any]:
     return {"reference": said.pop("ref"), **said}
 
 
-def _require_raiser(visit: Visit, chair: str) -> None:
-    if not (may(visit.person, "change case") or may_manage(visit.person, chair)):
-        raise NotAllowed(MAY_NOT_RAISE)
+def _require_raiser(visit: Visit, case: StoredCase) -> None:
+    """Whoever only looks at a case, to audit it or in an emergency, raises nothing in it."""
+    if not may_do(visit.person, "see to actions", case.facts):
+        raise NotAllowed(REFUSED["see to actions"])
 
 
 def _named(value: str) -> tuple[str, str]:

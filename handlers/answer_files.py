@@ -100,5 +100,5 @@ def _put_in_outbox(
         )
         text = blocks.escape(views.file_introduction(answered.answer, hours))
         message = Reply(Message(text, (), file)).marked(desk.practice).message
-        add_outgoing(session, message, visit.person, visit.now)
+        add_outgoing(session, message, visit.person, visit.now, about=(), is_answer=True)
     desk.nudge()

@@ -22,7 +22,6 @@ from storage.asking.scopes import Scope
 from storage.databases import Session
 from storage.records import Entry, add_record
 
-MAY_NOT_ASK = "Your role does not see figures. Ask the co-ordinator of your area."
 MAY_NOT_LIST = (
     "Your role sees figures and no cases. Ask how many instead. Example: how many level 2 cases"
 )
@@ -50,7 +49,7 @@ def answer_for(session: Session, visit: Visit, typed: str, before: str = "") -> 
 
 def read_asked(session: Session, visit: Visit, typed: str, before: str = "") -> Asked:
     """What the words ask, for somebody who may ask at all; or NotUnderstood."""
-    require(visit.person, "ask", MAY_NOT_ASK)
+    require(visit.person, "ask")
     policy, area = visit.desk.policy, visit.person.area
     return read_in_area(session, policy, area, partial(_read, typed, before, visit.today))
 
@@ -76,7 +75,7 @@ def read_again(session: Session, visit: Visit, words: str, on: date) -> Asked:
 
 def answer_to(session: Session, visit: Visit, asked: Asked) -> Answered:
     """The answer at this moment, whenever it was asked first."""
-    require(visit.person, "ask", MAY_NOT_ASK)
+    require(visit.person, "ask")
     if is_listed(asked):
         return Answered(asked, _list(session, visit, asked))
     if not may(visit.person, "ask exactly"):

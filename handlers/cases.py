@@ -4,22 +4,25 @@ import re
 from collections.abc import Iterable, Mapping
 
 from handlers.desks import Reply, Visit
-from handlers.views import case_facts
+from handlers.views import case_facts, glass
 from handlers.views import cases as views
-from mappa.access import may, may_do
+from mappa.access import LOOKS, may, may_do
 from mappa.actions import may_manage
 from mappa.arguments import Field, Line, Schema, read_line
 from mappa.case_agendas import CaseAgenda, agenda_for
+from mappa.cases import CaseRecord
 from mappa.choices import harmless
-from mappa.errors import NotFound, RuleBroken
+from mappa.errors import NotAllowed, NotFound, RuleBroken
+from mappa.glass import READ_ONLY, only_looks
 from mappa.identifiers import read_case_ref
 from mappa.next_steps import Hands, coming, next_steps, overdue
 from mappa.people import Person
 from mappa.screenings import prompts
 from storage.case_agendas import get_agenda_of_case
 from storage.case_facts import read_facts
-from storage.cases import NO_SUCH_CASE, StoredCase, get_case
+from storage.cases import NO_SUCH_CASE, StoredCase, get_case, seek_case
 from storage.databases import Session
+from storage.glass import list_broken_by
 from storage.merges import get_survivor, newest_notes_of_all
 from storage.people import find_people, list_people_of_case
 from storage.records import Entry, add_record
@@ -74,6 +77,8 @@ def case_card(
     `people` are those whom the case concerns, where they are known already; `undo` is the number
     of the change that was just made.
     """
+    if case.facts.erased_on:
+        return views.erased_card(case.facts, visit.today, visit.desk.command)
     reminders = list_reminders_of_case(session, case.id)
     referrals = list_open_referrals(session, [case.id]).get(case.id, [])
     named = _people(session, case, reminders, people)
@@ -94,7 +99,7 @@ def case_card(
         prompts=prompts(facts, today, visit.desk.policy, (one.ref for one in referrals)),
         steps=next_steps(facts, today, referrals, _hands(visit, case)),
         referrals=[referral.ref for referral in referrals],
-        done=done,
+        done=done or _through_glass(session, visit, facts),
         undo=undo,
     )
     return views.case_card(facts, card)
@@ -102,6 +107,14 @@ def case_card(
 
 def _agenda(session: Session, visit: Visit, case: StoredCase) -> CaseAgenda:
     return agenda_for(visit.person, get_agenda_of_case(session, case.id, visit.now))
+
+
+def _through_glass(session: Session, visit: Visit, case: CaseRecord) -> str:
+    """What a card says that somebody sees for a while only."""
+    if not only_looks(visit.person, case):
+        return ""
+    broken = dict(list_broken_by(session, visit.person.id, visit.now))
+    return glass.mark(broken[case.ref], visit.now) if case.ref in broken else ""
 
 
 def _hands(visit: Visit, case: StoredCase) -> Hands:
@@ -120,14 +133,30 @@ def get_case_for(
     session: Session, visit: Visit, ref: str, action: str, *, to_change: bool = False
 ) -> StoredCase:
     """The case, if the person may do this to it; if not, the same words as if there were none."""
-    case = get_or_seek(session, ref, to_change=to_change)
+    try:
+        case = get_or_seek(session, ref, to_change=to_change)
+    except NotFound:
+        seek_case(session)
+        raise
     survivor = get_survivor(session, case)
     # What is emptied by a merge belongs to the case that it became, and so does the access to it.
+    if to_change or action not in LOOKS:
+        refuse_erased(visit, ref, survivor.facts)
     if not may_do(visit.person, action, survivor.facts):
+        if survivor is case:  # what was merged away is looked up twice, and so is all that is gone
+            seek_case(session)
         raise NotFound(NO_SUCH_CASE.format(ref=ref))
     if survivor is not case:
         raise RuleBroken(views.merged_away(ref, survivor.facts.ref), "subject")
+    if to_change and only_looks(visit.person, case.facts):
+        raise NotAllowed(READ_ONLY.format(ref=ref))
     return case
+
+
+def refuse_erased(visit: Visit, ref: str, case: CaseRecord) -> None:
+    """Whoever may see what is left of it hears why nothing more is done to it."""
+    if case.erased_on and may_do(visit.person, "see case", case):
+        raise RuleBroken(views.is_erased(ref, case), "subject")
 
 
 def get_or_seek(session: Session, ref: str, *, to_change: bool = False) -> StoredCase:

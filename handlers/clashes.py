@@ -26,4 +26,6 @@ def tell_of_clashes(
             f"{case.facts.ref} was given an identifier that {other.facts.ref} carries already. "
             f"Compare them: {visit.desk.command} case {other.facts.ref}"
         )
-        tell_co_ordinators(session, visit, case, both, Message(text, (blocks.words(text),)))
+        message = Message(text, (blocks.words(text),))
+        also = [other.facts.ref]
+        tell_co_ordinators(session, visit, case, both, message, also_about=also)

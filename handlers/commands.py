@@ -11,13 +11,17 @@ from slack_bolt import Ack
 from handlers import (
     action_lists,
     actions,
+    audits,
     case_audits,
     cases,
     contacts,
     corrections,
+    date_lists,
+    erasing,
     files,
     finding,
     forms,
+    glass,
     handovers,
     help_pages,
     histories,
@@ -30,17 +34,21 @@ from handlers import (
     reminder_lists,
     reports,
     requests,
+    retention,
     screenings,
     statistics,
+    subject_access,
     trainings,
     transfers,
     undoing,
 )
-from handlers.answering import MAY_NOT_ASK
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
 from handlers.meetings import meetings, minuting, urgent_meetings
+from handlers.refusals import note_refusal
+from handlers.registrations import registrations
+from mappa.access import REFUSED
 from mappa.asking.beginnings import begins_a_question
 from mappa.errors import MappaError, NotAllowed, NotFound, NotUnderstood, RuleBroken
 from storage.databases import Session
@@ -74,12 +82,14 @@ WORDS: Mapping[str, Word] = {
     "screen": Word(screenings.screen, True, "refer"),
     "answer": Word(referral_answers.answer, True, "refer"),
     "case": Word(cases.show_case, True, "see case"),
+    "break-glass": Word(glass.break_glass, True, "change case"),
     "update": Word(forms.update, True, "change case"),
     "undo": Word(undoing.undo_change, True, "change case"),
     "history": Word(histories.show_history, True, "see case"),
+    "audit": Word(audits.show_audit, True, "read the record"),
     "training": Word(trainings.training, True, "tidy cases"),
     "case-audit": Word(case_audits.case_audit, True, "audit cases"),
-    "request": Word(requests.ask, True, "change case"),
+    "request": Word(requests.ask, True, "see case"),
     "meeting": Word(meetings.meeting, True, "see case"),
     "meetings": Word(meetings.meetings, True, "see case"),
     "urgent": Word(urgent_meetings.urgent, True, "plan meetings"),
@@ -92,13 +102,18 @@ WORDS: Mapping[str, Word] = {
     "stats": Word(statistics.show_statistics, False, "ask"),
     "report": Word(reports.report, True, "ask"),
     "export": Word(files.export, True, "take out cases"),
+    "subject-access": Word(subject_access.subject_access, True, "take out cases"),
     "merge": Word(merges.merge, True, "tidy cases"),
     "unmerge": Word(merges.unmerge, True, "tidy cases"),
+    "retention": Word(retention.retention, True, "erase cases"),
+    "erase": Word(erasing.erase, True, "erase cases"),
     "reassign": Word(handovers.reassign, True, "tidy cases"),
     "deputy": Word(handovers.name_deputy, True, "tidy cases"),
     "deputies": Word(handovers.list_deputies, False, "tidy cases"),
     "contacts": Word(contacts.show_contacts, True, "change case"),
+    "dates": Word(date_lists.show_dates, True, "see case"),
     "reminders": Word(reminder_lists.show_reminders, True, "be reminded"),
+    "people": Word(registrations.people, True, "register people"),
     "me": Word(people.show_me, True),
     "help": Word(help_pages.show_help, False),
 }
@@ -109,6 +124,7 @@ def run_command(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     try:
         reply = _answer(desk, body)
     except MappaError as problem:
+        note_refusal(desk, body, problem, _word(body))
         reply = refusal(problem)
     if reply.form:
         open_window(desk, body, reply.form)
@@ -117,6 +133,16 @@ def run_command(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     message = reply.marked(desk.practice).message
     ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
     desk.nudge()
+
+
+def _word(body: Mapping[str, Any]) -> str:
+    """The word of a command by its own name; never what somebody typed instead of one."""
+    first, *rest = typed_text(body.get("text")).lower().split() or ["help"]
+    if not rest and CASE_REF.fullmatch(first):
+        return "case"
+    if not rest and MEETING_REF.fullmatch(first):
+        return "meeting"
+    return first.rstrip(":") if first.rstrip(":") in WORDS else "question"
 
 
 def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
@@ -140,7 +166,8 @@ def _answer(desk: Desk, body: Mapping[str, Any]) -> Reply:
 def _obey(desk: Desk, body: Mapping[str, Any], word: Word, typed: str) -> Reply:
     begin = desk.db.write if word.writes else desk.db.read
     with begin() as session:
-        visit = desk.visit(get_asker(session, body, desk.now()), "command")
+        asker = get_asker(session, body, desk.now())
+        visit = desk.for_those_who(word.needs).visit(asker, "command")
         if word.writes:
             once(session, delivery_key(body), visit.now)
         return word.answer(session, visit, typed)
@@ -162,7 +189,7 @@ def _question_instead(
         both = f"{problem.message}\nAs a question: {other.message}"
         raise NotUnderstood(both, other.choices) from None
     except NotAllowed as other:
-        raise (problem if other.message == MAY_NOT_ASK else other) from None
+        raise (problem if other.message == REFUSED["ask"] else other) from None
 
 
 def _question(desk: Desk, body: Mapping[str, Any], typed: str, first: str) -> Reply:

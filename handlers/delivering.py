@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.calling import TOKEN_REFUSED, Impossible, Line, Refused, Unknown
+from handlers.calling import TOKEN_REFUSED, UNWELL_SECONDS, Impossible, Line, Refused, Unknown
+from handlers.channels import Room, look_at, why_not
 from handlers.letters import Letter, open_letter
 from handlers.posting import Posted, find_posted, open_dm, post
-from handlers.undelivered import give_up
+from handlers.undelivered import give_up, refuse_channel
 from mappa.policies import Policy
 from storage.databases import Database, Session
 from storage.lanes import PACE, hold_lane, release_lane, renew_lane
@@ -75,9 +76,11 @@ class Post:
         if posted.file_id:
             add_sent_file(session, sending.person_id, posted.file_id, self.now())
 
-    def open(self, session: Session, sending: Outgoing) -> "Opened | None":
+    def open(
+        self, session: Session, sending: Outgoing, room: Room | None = None
+    ) -> "Opened | None":
         """The letter, when it is certain that nobody else sends it and that the lane is free; only
-        now, at the moment of sending, it is asked who may see it."""
+        now, at the moment of sending, it is asked who may see it: in a channel, who is in it."""
         now = self.now()
         if self.stop.is_set():
             return None
@@ -90,7 +93,7 @@ class Post:
         if not mark_attempt(session, sending, now, self.lease):
             return None
         letter = open_letter(session, sending, self.policy, now, self.practice)
-        if letter is not None:
+        if letter is not None and self._may_stand_in(session, sending, letter, room, now):
             return Opened(letter, now)
         if sending.lane:
             release_lane(session, sending.lane, now + PACE, now)
@@ -109,8 +112,9 @@ class Post:
             found = self._found(sending)
             if found.posted:
                 return found.posted
+            room = self._look_around(sending, certain=found.certain)
             with self.db.write() as session:
-                opened = self.open(session, sending)
+                opened = self.open(session, sending, room)
         if opened is None:
             return None
         if self.now() - opened.at > self.lease / 6:  # it might be posted after a look-up
@@ -122,6 +126,32 @@ class Post:
             if not found.certain:  # of the one before nothing is known still
                 raise Unknown(str(problem), problem.seconds) from problem
             raise
+
+    def _look_around(self, sending: Outgoing, *, certain: bool) -> Room | None:
+        """The channel as it is at this moment, where it is not somebody's direct messages."""
+        if not sending.is_in_channel:
+            return None
+        try:
+            return look_at(self.line, str(sending.channel), with_members=bool(sending.about))
+        except Unknown as problem:
+            if certain:  # nothing was posted, whatever became of the question
+                raise Refused(UNWELL_SECONDS, str(problem)) from problem
+            raise
+        except Refused as problem:
+            if certain:
+                raise
+            raise Unknown(str(problem), problem.seconds) from problem
+
+    def _may_stand_in(
+        self, session: Session, sending: Outgoing, letter: Letter, room: Room | None, now: datetime
+    ) -> bool:
+        """Whether everybody in the channel may read it; if not, nothing is posted there."""
+        if room is None:
+            return not sending.is_in_channel
+        unsafe = why_not(session, sending.area, room, sending.about, now)
+        if unsafe and mark_over(session, sending, "void", "the channel is not safe"):
+            refuse_channel(session, sending, letter.person, room, unsafe, now)
+        return not unsafe
 
     def _is_our_turn(self, session: Session, sending: Outgoing, now: datetime) -> bool:
         if sending.lane is None or sending.reserved is None:
@@ -179,7 +209,8 @@ class Post:
 def is_plain(sending: Outgoing) -> bool:
     """Whether nothing needs to be asked of Slack before it can be posted."""
     known = sending.channel or sending.dm_channel
-    return bool(known) and sending.is_readable and not sending.attempted_at
+    is_known = bool(known) and not sending.is_in_channel
+    return is_known and sending.is_readable and not sending.attempted_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """The desk that every handler works at, the visit it deals with, and the reply it gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from slack_sdk import WebClient
 
+from handlers.paces import Paces
+from handlers.tallies import Tally
+from mappa.access import require
 from mappa.clocks import london_day
 from mappa.people import Person
 from mappa.policies import Policy
@@ -29,12 +32,24 @@ class Desk:
     now: Callable[[], datetime]
     later: Callable[[Callable[[], None]], None]  # runs something slow after the acknowledgement
     nudge: Callable[[], None]  # tells the sender that the outbox has something new
+    area: str = ""  # of the installation: where strangers are put on the record
+    tally: Tally = field(default_factory=Tally)  # of refusals
+    paces: Paces = field(default_factory=Paces)  # of how much one person may do at once
+    needs: str | None = None  # of mappa.access.MAY, for what is asked at this desk
 
     def today(self) -> date:
         return london_day(self.now())
 
+    def for_those_who(self, needs: str | None) -> "Desk":
+        """The same desk, at which only those are dealt with who may do what it needs."""
+        return self if needs == self.needs else replace(self, needs=needs)
+
     def visit(self, person: Person, source: str) -> "Visit":
-        return Visit(self, person, self.now(), source)
+        """Here it is asked, on every path, whether the person's role may go that way at all. What
+        goes on later from a visit asks for itself."""
+        if self.needs is not None:
+            require(person, self.needs)
+        return Visit(self.for_those_who(None), person, self.now(), source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,14 @@ def download(client: WebClient, file_ids: Sequence[str], user_id: str) -> list[D
 def _told(client: WebClient, file_id: str) -> dict[str, Any]:
     """What Slack says of a file at this moment."""
     try:
-        told: dict[str, Any] = client.files_info(file=file_id)["file"]
+        told: Any = client.files_info(file=file_id).get("file")
     except SlackApiError as problem:
         gone = str(problem.response.get("error")) in ("file_not_found", "file_deleted")
         raise (NotFound(GONE) if gone else MappaError(NOT_NOW)) from None
     except (OSError, HTTPException, SlackClientError):
         raise MappaError(NOT_NOW) from None
+    if not isinstance(told, dict):
+        raise MappaError(NOT_NOW)
     if told.get("mode") == "tombstone":
         raise NotFound(GONE)
     return told

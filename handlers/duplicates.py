@@ -7,7 +7,7 @@ were not there: in words, in what is required, and in what stands in the way of 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.cases import get_case_for, put_on_record
+from handlers.cases import get_case_for, put_on_record, refuse_erased
 from handlers.desks import Visit
 from mappa.access import may_do
 from mappa.case_changes import differences
@@ -55,6 +55,7 @@ def _found(session: Session, visit: Visit, referral: Referral) -> list[StoredCas
     ids = set()
     if referral.identifier.kind == "case":
         named = get_case_for(session, visit, referral.identifier.value, "see case")
+        refuse_erased(visit, named.facts.ref, named.facts)
         ids.add(named.id)
     given = {one.kind: one.value for one in referral.identifiers}
     if given:

@@ -2,16 +2,21 @@
 
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from secrets import token_hex
-from traceback import format_tb
 from typing import Any
 
 from slack_bolt import BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 
 from handlers.desks import Desk, Reply, say
+from handlers.paces import TooMuch
+from handlers.payloads import UNREAD, Unreadable, is_id, kind_of
+from handlers.refusals import note_refusal
 from handlers.views import blocks
 from mappa.errors import AlreadyDone, MappaError, NotUnderstood, RuleBroken
+from mappa.faults import trace
 from storage.databases import is_busy
 
 log = logging.getLogger("mappa.errors")
@@ -26,18 +31,8 @@ def sentence(problem: Exception) -> str:
         log.warning("busy: %s", type(problem).__name__)
         return BUSY
     number = token_hex(4)
-    log.error("fault %s\n%s", number, "\n".join(_trace(problem)))
+    log.error("fault %s\n%s", number, "\n".join(trace(problem)))
     return f"Something went wrong and nothing was saved. Quote {number}."
-
-
-def _trace(problem: BaseException) -> list[str]:
-    """Where a fault came from, its cause first. Its message is left out, because it may quote what
-    somebody typed; only the database's is kept, which never shows the values of a statement."""
-    cause = problem.__cause__ or problem.__context__
-    frames = [line.rstrip() for line in format_tb(problem.__traceback__)]
-    kind = type(problem)
-    says = f": {problem}" if kind.__module__.startswith("sqlalchemy.") else ""
-    return [*(_trace(cause) if cause else []), *frames, f"{kind.__name__}{says}"]
 
 
 def refusal(problem: Exception) -> Reply:
@@ -45,27 +40,47 @@ def refusal(problem: Exception) -> Reply:
     text = sentence(problem)
     choices = problem.choices if isinstance(problem, NotUnderstood) else ()
     lines = [f"• {choice}" for choice in choices]
-    full = "\n".join([text, *lines])
-    return say(blocks.escape(full), blocks.words(full))
+    return say(blocks.escape(unquoted(text)), blocks.words("\n".join([text, *lines])))
+
+
+def unquoted(text: str) -> str:
+    """The sentence as it may show on a locked screen: what somebody typed is quoted in it (by
+    mappa.choices.harmless), and left out here."""
+    return re.sub("“.*”", "“…”", text, flags=re.DOTALL)
 
 
 def handle_error(error: Exception, body: Mapping[str, Any], desk: Desk) -> BoltResponse:
-    """Answers what no handler has answered; an event is left to be delivered again."""
-    if "command" in body:
-        reply = refusal(error).marked(desk.practice).message
+    """Answers what no handler has answered; an event is left to be delivered again, if that can
+    help."""
+    if isinstance(error, (BoltUnhandledRequestError, Unreadable)):
+        return _answer(Unreadable(), body.get(UNREAD, body), desk)
+    note_refusal(desk, body, error)
+    return _answer(error, body, desk)
+
+
+def _answer(problem: Exception, body: Mapping[str, Any], desk: Desk) -> BoltResponse:
+    """Of a payload that could not be read nothing may be taken for granted."""
+    if isinstance(problem, Unreadable):
+        log.warning("not read: %s", kind_of(body))
+    if isinstance(body.get("command"), str):
+        reply = refusal(problem).marked(desk.practice).message
         shown = {"text": reply.text, "blocks": list(reply.blocks)}
         return _response({"response_type": "ephemeral", **shown})
-    kind = body.get("type")
-    if kind == "view_submission":
-        return _form_response(error, body["view"])
-    if "trigger_id" in body:
-        if not isinstance(error, AlreadyDone):
-            said = refusal(error).marked(desk.practice).message
+    if body.get("type") == "view_submission":
+        return _form_response(problem, body.get("view"))
+    if is_id(body.get("trigger_id")):
+        if not isinstance(problem, AlreadyDone) and not _was_told(problem):
+            said = refusal(problem).marked(desk.practice).message
             open_window(desk, body, blocks.notice("Not done", said.blocks))
-    elif not isinstance(error, MappaError):
-        sentence(error)  # on the log; the event comes again
+    elif not isinstance(problem, MappaError):
+        sentence(problem)  # on the log; the event comes again
         return BoltResponse(status=500)
     return BoltResponse(status=200)
+
+
+def _was_told(problem: Exception) -> bool:
+    """Somebody who presses on and on is not shown a window each time."""
+    return isinstance(problem, TooMuch) and problem.told
 
 
 def open_window(desk: Desk, body: Mapping[str, Any], view: dict[str, Any]) -> None:
@@ -78,14 +93,25 @@ def open_window(desk: Desk, body: Mapping[str, Any], view: dict[str, Any]) -> No
     desk.later(call)
 
 
-def _form_response(error: Exception, view: Mapping[str, Any]) -> BoltResponse:
-    """Beside the field it concerns, else above the form's first field."""
+def _form_response(error: Exception, view: Any) -> BoltResponse:
+    """Beside the field it concerns, else above the form's first field, else over the form."""
     if isinstance(error, AlreadyDone):
         return BoltResponse(status=200)
-    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    fields = _fields(view)
+    if not fields:
+        window = blocks.notice("Not done", refusal(error).message.blocks)
+        return _response({"response_action": "push", "view": window})
     field = error.field if isinstance(error, RuleBroken) else None
     place = field if field in fields else fields[0]
     return _response({"response_action": "errors", "errors": {place: sentence(error)}})
+
+
+def _fields(view: Any) -> list[str]:
+    """What can be filled in; of a view that is none, nothing."""
+    shown = view.get("blocks") if isinstance(view, Mapping) else None
+    found = [one for one in shown if isinstance(one, Mapping)] if isinstance(shown, list) else []
+    inputs = [one.get("block_id") for one in found if one.get("type") == "input"]
+    return [name for name in inputs if isinstance(name, str) and is_id(name)]
 
 
 def _response(payload: dict[str, Any]) -> BoltResponse:

@@ -65,9 +65,9 @@ def press_update(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 def submit_form(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """Save what was touched; where somebody else changed it meanwhile, show that instead."""
     answers = blocks.read_form(view)
-    opened = _read_metadata(view)
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
+        opened = _read_metadata(view)
         case = get_case_for(session, visit, opened.ref, "change case", to_change=True)
         found = _compared(session, visit, case, opened, answers)
         if found.conflicts:

@@ -14,8 +14,7 @@ from handlers.views import screenings as views
 from mappa.access import may, may_do
 from mappa.errors import NotFound, RuleBroken
 from mappa.screenings import read_referral_ref, time_left
-from storage.case_facts import read_facts
-from storage.cases import StoredCase, get_case_by_id
+from storage.cases import StoredCase, get_case_by_id, seek_case_by_id
 from storage.databases import Session
 from storage.deliveries import once
 from storage.people import find_people
@@ -40,7 +39,9 @@ def find_for(session: Session, visit: Visit, ref: str, *, to_change: bool = Fals
     """The referral, if it is theirs or they may screen it; if not, as if there were none."""
     referral = find_referral(session, ref)
     if referral is None:
-        read_facts(session, 0, ref, "", session.house)  # so that the time taken tells nothing
+        seek_case_by_id(session, to_change=to_change)
+        if to_change:
+            find_referral(session, ref)
         raise NotFound(NO_SUCH_REFERRAL.format(ref=ref))
     case = get_case_by_id(session, referral.case_id, to_change=to_change)
     if to_change:  # now that nobody else can decide on it

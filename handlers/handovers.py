@@ -4,33 +4,28 @@ from collections.abc import Mapping
 
 from handlers.cases import put_on_record
 from handlers.desks import Reply, Visit
+from handlers.tellings import tell
 from handlers.views import handovers as views
-from mappa.access import may, may_do, require
+from mappa.access import may, may_do
 from mappa.case_changes import differences
 from mappa.deputies import Ended, read_deputy
 from mappa.errors import RuleBroken
 from mappa.handovers import Handover, handed_over, read_handover
 from mappa.people import Deputy, Person
+from storage.batches import in_batches
 from storage.cases import StoredCase, list_cases, set_case
 from storage.databases import Session
 from storage.deputies import add_deputy, list_deputies_ahead, set_deputy_ended
 from storage.deriving import derive_meetings_and_dates, derive_reminders
 from storage.handovers import list_cases_of
-from storage.outgoing import Message, add_outgoing
 from storage.people import list_people
 from storage.records import Entry, add_record
-
-MAY_NOT_REASSIGN = (
-    "Only a co-ordinator hands cases over; nothing was changed. Ask the co-ordinator."
-)
-MAY_NOT_NAME = "Only a co-ordinator names deputies; nothing was changed. Ask the co-ordinator."
 
 People = Mapping[str, Person]
 
 
 def reassign(session: Session, visit: Visit, typed: str) -> Reply:
     """Every case of one owner that the other may see; both are told which."""
-    require(visit.person, "tidy cases", MAY_NOT_REASSIGN)
     handover = read_handover(typed)
     people = _people(session, visit)
     new = _registered(people, handover.to, "to")
@@ -56,15 +51,17 @@ def reassign(session: Session, visit: Visit, typed: str) -> Reply:
     refs = [case.facts.ref for case in changed]
     old = people.get(handover.owner)
     if refs:
-        _tell(session, visit, new, views.given(refs, old, visit.person))
+        for some in in_batches(refs, views.REFS_A_MESSAGE):
+            tell(session, visit, new, views.given(some, len(refs), old, visit.person), about=some)
     if refs and old:
-        _tell(session, visit, old, views.taken(refs, new, visit.person))
+        # They may not see them any more, and are told which have gone, by what they knew.
+        for some in in_batches(refs, views.REFS_A_MESSAGE):
+            tell(session, visit, old, views.taken(some, len(refs), new, visit.person), about=())
     return views.reassigned(refs, left, old, new)
 
 
 def name_deputy(session: Session, visit: Visit, typed: str) -> Reply:
     """From its first day to its last the deputy sees and is reminded as the other is."""
-    require(visit.person, "tidy cases", MAY_NOT_NAME)
     asked = read_deputy(typed, visit.today)
     people = _people(session, visit)
     area = visit.person.area
@@ -83,13 +80,12 @@ def name_deputy(session: Session, visit: Visit, typed: str) -> Reply:
     _record(session, visit, asked)
     for user_id in (asked.deputy_user_id, asked.user_id):
         if person := people.get(user_id):
-            _tell(session, visit, person, [views.deputy_told(asked, people)])
+            tell(session, visit, person, views.deputy_told(asked, people), about=())
     return views.deputy_saved(asked, people)
 
 
 def list_deputies(session: Session, visit: Visit, typed: str) -> Reply:
     """Who stands in for whom, now and later; `typed` is ignored: there is nothing to choose."""
-    require(visit.person, "tidy cases", MAY_NOT_NAME)
     ahead = list_deputies_ahead(session, visit.person.area, visit.today)
     return views.deputies(ahead, _people(session, visit), visit.desk.command)
 
@@ -130,12 +126,6 @@ def _registered(people: People, user_id: str, field: str) -> Person:
             field,
         )
     return person
-
-
-def _tell(session: Session, visit: Visit, to: Person, messages: list[Message]) -> None:
-    for message in messages:
-        marked = Reply(message).marked(visit.desk.practice).message
-        add_outgoing(session, marked, to, visit.now)
 
 
 def _record(session: Session, visit: Visit, asked: Deputy | Ended) -> None:

@@ -9,6 +9,7 @@ from handlers.askers import delivery_key, get_asker
 from handlers.cases import get_case_for, put_on_record, read_page
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import refusal
+from handlers.refusals import add_refusal_here
 from handlers.views import histories as views
 from handlers.windows import pressed, show_window
 from mappa.arguments import Field, Line, Schema, read_line
@@ -58,6 +59,7 @@ def press_history(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         try:
             reply = show_history(session, visit, pressed(body))
         except MappaError as problem:
+            add_refusal_here(session, visit, body, problem)
             reply = refusal(problem)
     show_window(desk, body, views.window(reply.marked(desk.practice)))
     ack()

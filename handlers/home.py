@@ -8,7 +8,9 @@ from typing import Any
 from handlers.answering import answer_to, read_asked
 from handlers.askers import asker_ids, delivery_key, get_asker
 from handlers.desks import Desk, Visit
+from handlers.refusals import note_refusal
 from handlers.reminder_lists import put_list_on_record
+from handlers.views import glass
 from handlers.views import home as views
 from handlers.views.blocks import Block
 from handlers.views.reminder_lists import OVERDUE, section_of
@@ -16,6 +18,7 @@ from mappa.access import may, sees_all
 from mappa.errors import AlreadyDone, NotAllowed
 from storage.databases import Session
 from storage.deliveries import once
+from storage.glass import list_broken_by
 from storage.referral_lists import Wanted, count_referrals
 from storage.reminder_lists import Look, list_reminders_for
 from storage.reminders import Reminder
@@ -46,6 +49,7 @@ def open_home(event: Mapping[str, Any], body: Mapping[str, Any], desk: Desk) -> 
     except AlreadyDone:
         return
     except NotAllowed as problem:
+        note_refusal(desk, body, problem)
         view = views.no_access(problem.message)
     _, user_id = asker_ids(body)
 
@@ -63,7 +67,8 @@ def _home(session: Session, visit: Visit, figures: list[str]) -> Block:
     if sees_all(visit.person):
         wanted = Wanted(visit.person, own=False, decided=False)
         waiting = count_referrals(session, wanted)
-    return views.home(visit.person, visit.desk, coming, waiting, figures)
+    broken = glass.lines(list_broken_by(session, visit.person.id, visit.now), visit.now)
+    return views.home(visit.person, visit.desk, coming, waiting, figures, broken)
 
 
 def _figures(session: Session, visit: Visit) -> list[str]:

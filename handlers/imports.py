@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import Ack
 
@@ -32,11 +32,9 @@ from storage.workbook.files import Opened, open_sheets
 from storage.workbook.imports import Imported, NotImported, import_workbook
 from storage.workbook.known_references import KnownReferences
 
-MAY_NOT_BRING_IN = (
-    "Only a co-ordinator brings cases in; the file was not read. Ask the co-ordinator of your area."
-)
 CHANGED = "The file is not what was checked any more; nothing was saved. Send it again."
 MOST_FILES = 10
+Read = TypeVar("Read")
 LARGE = 2**20  # bytes: what is smaller is answered in a moment
 PATIENCE = 30  # seconds that an import waits for others to have saved
 FINGERPRINT = 16
@@ -74,7 +72,7 @@ def take_files(session: Session, visit: Visit, event: Mapping[str, Any]) -> Call
 
     Whoever may not bring cases in is told so, and their file is not even fetched.
     """
-    require(visit.person, "bring in cases", MAY_NOT_BRING_IN)
+    require(visit.person, "bring in cases")
     ids = [str(file.get("id")) for file in event.get("files") or []]
     if not 0 < len(ids) <= MOST_FILES:
         raise RuleBroken(f"Send 1 to {MOST_FILES} files at a time.", "file")
@@ -89,8 +87,7 @@ def take_files(session: Session, visit: Visit, event: Mapping[str, Any]) -> Call
 
 def press_import(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """Bring in what was checked: the buttons go at once, the answer follows."""
-    parcel = Parcel.of_value(str(body["actions"][0].get("value", "")))
-    person, channel = _take_buttons_away(desk, body, views.importing())
+    person, channel, parcel = _take_buttons_away(desk, body, views.importing(), Parcel.of_value)
     ack()
     desk.nudge()
     desk.later(lambda: _answer(desk, person, channel, lambda: _bring_in(desk, person, parcel)))
@@ -98,27 +95,37 @@ def press_import(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def press_cancel(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """Nothing is brought in."""
-    _take_buttons_away(desk, body, views.cancelled())
+    _take_buttons_away(desk, body, views.cancelled(), str)
     ack()
     desk.nudge()
 
 
-def _take_buttons_away(desk: Desk, body: Mapping[str, Any], instead: Message) -> tuple[Person, str]:
+def _take_buttons_away(
+    desk: Desk, body: Mapping[str, Any], instead: Message, read: Callable[[str], Read]
+) -> tuple[Person, str, Read]:
     """A message in whose place something else stands cannot be pressed a second time."""
     place = body.get("container") or {}
     channel, ts = str(place.get("channel_id")), str(place.get("message_ts"))
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
-        require(visit.person, "bring in cases", MAY_NOT_BRING_IN)
+        found = read(str(body["actions"][0].get("value", "")))
         if not channel.startswith("D"):
             raise NotFound(CHANGED)
         once(session, delivery_key(body), visit.now)
         once(session, f"import {channel} {ts}", visit.now)
         message = Reply(instead).marked(desk.practice).message
         add_outgoing(
-            session, message, visit.person, visit.now, method="update", channel=channel, ts=ts
+            session,
+            message,
+            visit.person,
+            visit.now,
+            about=(),
+            needs="bring in cases",
+            method="update",
+            channel=channel,
+            ts=ts,
         )
-    return visit.person, channel
+    return visit.person, channel, found
 
 
 def _answer(
@@ -139,7 +146,18 @@ def _answer(
 
 def _post(session: Session, desk: Desk, person: Person, message: Message, channel: str) -> None:
     marked = Reply(message).marked(desk.practice).message
-    add_outgoing(session, marked, person, desk.now(), channel=channel)
+    # What differs may be of any case that they might see when it was compared.
+    add_outgoing(
+        session,
+        marked,
+        person,
+        desk.now(),
+        about=(),
+        needs="bring in cases",
+        grants=person.grants,
+        is_answer=True,
+        channel=channel,
+    )
 
 
 def _check(desk: Desk, asked_by: Person, parcel: Parcel) -> list[Message]:
@@ -216,7 +234,7 @@ def _stored(
 
 def _still_may(session: Session, desk: Desk, asked_by: Person) -> Person:
     person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
-    require(person, "bring in cases", MAY_NOT_BRING_IN)
+    require(person, "bring in cases")
     return person
 
 

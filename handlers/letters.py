@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from handlers.desks import Reply
+from handlers.undelivered import withhold
 from handlers.views import blocks
-from handlers.views.files import file_withheld
 from handlers.views.meetings.invitations import answer_buttons
 from handlers.views.reminders import REPEAT, More, reminder_message
 from mappa.people import Person
@@ -15,17 +15,17 @@ from mappa.snoozes import snooze_choices
 from storage.cases import get_case_by_id
 from storage.databases import Session
 from storage.deriving import derive_again
+from storage.entitlements import may_still_get
 from storage.escalations import list_silent
 from storage.invitations import list_invitations
 from storage.meeting_reminders import find_meeting
-from storage.outgoing import Message, Outgoing, add_outgoing, mark_over
+from storage.outgoing import Message, Outgoing, mark_over
 from storage.people import as_now, find_people
 from storage.records import Entry, add_record
 from storage.reminded import may_be_reminded
 from storage.reminder_lists import list_heard
 from storage.reminders import Reminder, list_reminders_of_message, mark_void
 from storage.repeats import may_be_repeats
-from storage.sent_files import is_still_theirs
 
 MOST_INVITATIONS = 5  # of one person's to one meeting that can be answered in a reminder
 
@@ -51,11 +51,10 @@ def open_letter(
     person = find_people(session, [sending.person_id]).get(sending.person_id)
     if person is not None:
         person = as_now(session, person, now)
-    if sending.message is not None and person is not None:
-        if is_still_theirs(session, person, sending.message.file):
+    if sending.message is not None:
+        if person is not None and may_still_get(session, person, sending):
             return Letter(person, sending.message)
-        if mark_over(session, sending, "void", "no longer allowed"):
-            add_outgoing(session, file_withheld(), person, now)
+        withhold(session, sending, person, now)
         return None
     reminders = _still_allowed(session, sending, person, policy, now)
     if person is None or not reminders:

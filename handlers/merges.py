@@ -1,16 +1,16 @@
 """The words `merge` and `unmerge`: two cases that turned out to be one person, or not after all."""
 
-from handlers.cases import get_case_for, get_or_seek, put_on_record
+from handlers.cases import get_case_for, get_or_seek, put_on_record, refuse_erased
 from handlers.clashes import tell_of_clashes
 from handlers.desks import Reply, Visit
 from handlers.views import merges as views
-from mappa.access import may_do, require
+from mappa.access import may_do
 from mappa.case_changes import differences
 from mappa.errors import NotFound, RuleBroken
 from mappa.merges import read_merge, read_unmerge
 from mappa.merging import merge_cases
 from mappa.unmerging import without_merged
-from storage.cases import NO_SUCH_CASE, StoredCase, get_case_by_id
+from storage.cases import NO_SUCH_CASE, StoredCase, get_case_by_id, seek_case
 from storage.clashes import require_free_identifiers
 from storage.databases import Session
 from storage.deriving import derive_reminders
@@ -20,18 +20,17 @@ from storage.merges import (
     find_merge,
     get_survivor,
     list_heard_apart,
+    seek_merge,
     set_undone,
 )
 from storage.people import list_people
 from storage.records import Entry
 
-MAY_NOT_TIDY = "Only a co-ordinator tidies cases; nothing was changed. Ask the co-ordinator."
 UNDOES = "undo"
 
 
 def merge(session: Session, visit: Visit, typed: str) -> Reply:
     """One case goes into another, in one transaction; what is not taken over is listed."""
-    require(visit.person, "tidy cases", MAY_NOT_TIDY)
     first_word, _, rest = typed.strip().partition(" ")
     if first_word.lower() == UNDOES:
         return unmerge(session, visit, rest)
@@ -46,7 +45,6 @@ def merge(session: Session, visit: Visit, typed: str) -> Reply:
 
 def unmerge(session: Session, visit: Visit, typed: str) -> Reply:
     """Both cases as they were, with what was recorded of the second since."""
-    require(visit.person, "tidy cases", MAY_NOT_TIDY)
     ref, reason = read_unmerge(typed)
     found = _merge_of(session, visit, ref)
     ids = sorted({found.from_case_id, found.into_case_id})
@@ -73,13 +71,26 @@ def _locked(session: Session, visit: Visit, ref: str, into: str) -> tuple[Stored
 
 def _merge_of(session: Session, visit: Visit, ref: str) -> StoredMerge:
     """The merge by which the case went, if the person may change both cases."""
-    case = get_or_seek(session, ref)
+    try:
+        case = get_or_seek(session, ref)
+    except NotFound:
+        seek_case(session)
+        seek_merge(session)
+        raise
+    survivor = get_survivor(session, case)
+    if survivor is case:
+        seek_case(session)
+    became = survivor.facts
+    refuse_erased(visit, ref, became)
+    if became.erased_on:
+        seek_merge(session)
+        raise NotFound(NO_SUCH_CASE.format(ref=ref))
     found = find_merge(session, case)
     if found is None:
-        survivor = get_survivor(session, case).facts
-        if survivor.ref != ref and may_do(visit.person, "change case", survivor):
+        seek_merge(session, asked=True)
+        if became.ref != ref and may_do(visit.person, "change case", became):
             raise RuleBroken(
-                f"{ref} was merged into {survivor.ref} before it was brought in here, so what "
+                f"{ref} was merged into {became.ref} before it was brought in here, so what "
                 "belonged to it is not known apart; nothing was changed.",
                 "subject",
             )

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.answering import answer_to, is_listed, read_asked
+from handlers.answering import Answered, answer_to, is_listed, read_asked
 from handlers.askers import delivery_key, get_asker, typed_text
 from handlers.commands import WORDS
 from handlers.desks import Desk, Reply, Visit, say
 from handlers.errors import refusal
 from handlers.help_pages import show_help
 from handlers.imports import take_files
-from handlers.questions import read_asked_or_help, reply_to
+from handlers.questions import put_answer, read_asked_or_help, reply_to
+from handlers.refusals import add_refusal_here, note_refusal
 from handlers.views import blocks
 from handlers.views.questions import private_list
 from mappa.asking.questions import Asked
@@ -62,8 +63,10 @@ def _take_files(desk: Desk, body: Sent) -> None:
             try:
                 work = take_files(session, visit, event)
             except MappaError as problem:
+                add_refusal_here(session, visit, body, problem)
                 said = refusal(problem).marked(desk.practice).message
-                add_outgoing(session, said, visit.person, visit.now, channel=event["channel"])
+                place = {"about": (), "channel": event["channel"], "is_answer": True}
+                add_outgoing(session, said, visit.person, visit.now, **place)
     except AlreadyDone:
         return
     except NotAllowed as problem:
@@ -82,7 +85,7 @@ def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
             visit = desk.visit(get_asker(session, body, desk.now()), source)
             once(session, delivery_key(body), visit.now)
             heard = _answer(session, visit, event, _said(event, bot_user_id))
-            _keep(session, visit, event, heard.asked)
+            _keep(session, visit, event, heard.answered)
             _put_in_outbox(session, visit, event, heard)
     except AlreadyDone:
         return
@@ -94,34 +97,37 @@ def _hear(desk: Desk, body: Sent, source: str, bot_user_id: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is answered, and to which question if it was one."""
+    """What is said, and what it answers if a question was asked."""
 
     reply: Reply
-    asked: Asked | None = None
+    answered: Answered | None = None
 
 
 def _put_in_outbox(session: Session, visit: Visit, event: Sent, heard: Heard) -> None:
     """In a channel only who asked sees it, and of cases nothing but that they are elsewhere."""
-
-    def put(reply: Reply, **where: Any) -> None:
-        message = reply.marked(visit.desk.practice).message
-        add_outgoing(session, message, visit.person, visit.now, **where)
-
-    place = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
-    if visit.source != "mention":
-        put(heard.reply, **place)
-    elif heard.asked is not None and is_listed(heard.asked):
-        put(heard.reply)
-        put(private_list(), method="ephemeral", **place)
+    place: dict[str, Any] = {"channel": event["channel"], "thread_ts": event.get("thread_ts")}
+    if visit.source == "mention":
+        place["method"] = "ephemeral"
+    if heard.answered is None:
+        _put(session, visit, heard.reply, place)
+    elif visit.source == "mention" and is_listed(heard.answered.asked):
+        put_answer(session, visit, heard.answered, heard.reply)
+        _put(session, visit, private_list(), place)
     else:
-        put(heard.reply, method="ephemeral", **place)
+        put_answer(session, visit, heard.answered, heard.reply, **place)
 
 
-def _keep(session: Session, visit: Visit, event: Sent, asked: Asked | None) -> None:
+def _put(session: Session, visit: Visit, reply: Reply, place: dict[str, Any]) -> None:
+    """What says nothing of any case."""
+    message = reply.marked(visit.desk.practice).message
+    add_outgoing(session, message, visit.person, visit.now, about=(), is_answer=True, **place)
+
+
+def _keep(session: Session, visit: Visit, event: Sent, answered: Answered | None) -> None:
     """A follow-up goes on from the last question that was answered in its thread."""
-    if asked is not None:
-        thread = str(event.get("thread_ts") or event.get("ts") or "")
-        set_asked(session, visit.person, str(event["channel"]), thread, wording(asked), visit.now)
+    if answered is not None:
+        thread, words = event.get("thread_ts") or event.get("ts") or "", wording(answered.asked)
+        set_asked(session, visit.person, str(event["channel"]), str(thread), words, visit.now)
 
 
 def _said(event: Sent, bot_user_id: str) -> str:
@@ -136,6 +142,8 @@ def _answer(session: Session, visit: Visit, event: Sent, typed: str) -> Heard:
             return Heard(show_help(session, visit, typed[4:]))
         return _question(session, visit, event, typed, first)
     except MappaError as problem:
+        body = {"event": event, "team_id": visit.person.team_id}
+        add_refusal_here(session, visit, body, problem)
         return Heard(refusal(problem))
 
 
@@ -147,7 +155,9 @@ def _question(session: Session, visit: Visit, event: Sent, typed: str, first: st
     try:
         asked = _read(session, visit, event, typed)
         answered = answer_to(session, visit, asked)
-        return Heard(reply_to(session, visit, answered, str(event["channel"])), asked)
+        # A list goes to the direct messages, where there is nobody to share it with.
+        channel = "" if is_listed(asked) else str(event["channel"])
+        return Heard(reply_to(session, visit, answered, channel), answered)
     except (NotUnderstood, NotAllowed):
         if first not in WORDS:
             raise
@@ -182,6 +192,7 @@ def _refuse(desk: Desk, body: Sent, problem: NotAllowed) -> None:
             once(session, delivery_key(body), desk.now())
     except AlreadyDone:
         return
+    note_refusal(desk, body, problem)
     event = body["event"]
     channel, user = str(event["channel"]), str(event["user"])
     thread = event.get("thread_ts")

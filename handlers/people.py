@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from handlers.desks import Reply, Visit
+from handlers.views import glass
 from handlers.views import people as views
 from mappa.access import may, require
 from mappa.people import GRANTS
 from mappa.preferences import Preferences, read_preferences
 from storage.databases import Session
+from storage.glass import list_broken_by
 from storage.preferences import set_preferences
 from storage.records import Entry, add_record
 from storage.referrals import list_referrals_by
@@ -26,6 +28,8 @@ def _show(session: Session, visit: Visit) -> Reply:
     grants = [GRANTS[grant] for grant in sorted(person.grants)]
     referrals = list_referrals_by(session, person.id, EVERY)
     told = views.how_told(person, visit.desk.policy) if may(person, "be reminded") else {}
+    if broken := list_broken_by(session, person.id, visit.now):
+        told = {**told, "Glass broken": glass.lines(broken, visit.now)}
     return views.registration(person, grants, told, referrals)
 
 

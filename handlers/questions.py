@@ -9,7 +9,6 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.answering import (
-    MAY_NOT_ASK,
     Answered,
     answer_for,
     answer_to,
@@ -22,8 +21,8 @@ from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window
 from handlers.views import blocks
 from handlers.views import questions as views
-from mappa.access import may, require
-from mappa.answering.answers import Answer
+from mappa.access import may
+from mappa.answering.answers import LISTED, Answer
 from mappa.answering.period_words import BUCKET_NAMES
 from mappa.asking.measures import MEASURES
 from mappa.asking.permits import require_permit, sides_of
@@ -73,10 +72,29 @@ def reply_to(session: Session, visit: Visit, answered: Answered, channel: str = 
     carrying = views.Carrying(
         question=sealed,
         cases=_sealed_cases(session, visit, asked, found),
-        shareable=channel.startswith(("C", "G")) and not is_listed(asked) and _for_all(asked),
+        shareable=channel.startswith(("C", "G")) and _is_shareable(asked, found),
         takes_cases_out=may(visit.person, "take out cases"),
     )
     return views.answer(asked, found, carrying)
+
+
+def put_answer(
+    session: Session, visit: Visit, answered: Answered, reply: Reply, **where: Any
+) -> None:
+    """The answer goes to the outbox, for as long as they may have it that was counted for them."""
+    asked, found, person = answered.asked, answered.answer, visit.person
+    exactly = "ask exactly" if may(person, "ask exactly") else "ask"
+    add_outgoing(
+        session,
+        reply.marked(visit.desk.practice).message,
+        person,
+        visit.now,
+        about=found.cases[:LISTED],
+        needs="see case" if is_listed(asked) else exactly,
+        grants=person.grants,
+        is_answer=True,
+        **where,
+    )
 
 
 def digest_of(found: Answer) -> str:
@@ -89,7 +107,6 @@ def press_ask(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form on Home."""
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
-        require(visit.person, "ask", MAY_NOT_ASK)
         once(session, delivery_key(body), visit.now)
     open_window(desk, body, views.question_form())
     ack()
@@ -102,14 +119,14 @@ def submit_question(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], 
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
         try:
-            reply = reply_to(session, visit, answer_for(session, visit, typed))
+            answered = answer_for(session, visit, typed)
+            reply = reply_to(session, visit, answered)
         except NotUnderstood as problem:
             raise RuleBroken(_with_choices(problem), "question") from problem
         except MappaError as problem:
             raise RuleBroken(problem.message, "question") from problem
-        reply = reply.marked(desk.practice)
-        add_outgoing(session, reply.message, visit.person, visit.now)
-    ack(response_action="update", view=views.answered_notice(reply))
+        put_answer(session, visit, answered, reply)
+    ack(response_action="update", view=views.answered_notice(reply.marked(desk.practice)))
     desk.nudge()
 
 
@@ -127,8 +144,11 @@ def _reads_again(session: Session, visit: Visit, asked: Asked) -> bool:
         return False
 
 
-def _for_all(asked: Asked) -> bool:
-    """Whether it may be asked by everybody who sees figures, as in a channel it may be seen."""
+def _is_shareable(asked: Asked, found: Answer) -> bool:
+    """Whether it may be asked by everybody who sees figures, as in a channel it may be seen; of a
+    list the references, where there are not too many."""
+    if is_listed(asked):
+        return 0 < len(found.cases) <= views.MOST_SHARED
     try:
         require_permit(asked)
     except NotAllowed:

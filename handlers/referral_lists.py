@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from handlers.desks import Reply, Visit
 from handlers.views import referral_lists as views
-from mappa.access import may, may_do, require
+from mappa.access import may, may_do
 from mappa.arguments import Field, Schema, read_line
 from mappa.choices import harmless, read_choice
 from mappa.errors import RuleBroken
@@ -30,15 +30,10 @@ SCHEMA = Schema(
     examples=("referrals", "referrals overdue", "referrals all page 2"),
 )
 ROWS = 15  # on a page: each has a button of its own
-MAY_NOT_LIST = (
-    "Your role makes and screens no referrals, so there are none to list. "
-    "Ask how many instead. Example: how many level 2 cases"
-)
 
 
 def show_referrals(session: Session, visit: Visit, typed: str) -> Reply:
     """A page of one of LISTS; the cases that it shows go on the record, one row for all."""
-    require(visit.person, "refer", MAY_NOT_LIST)
     chosen, page = _read(typed)
     wanted = _WANTED[chosen](visit)
     count = count_referrals(session, wanted)

@@ -12,6 +12,7 @@ from handlers.askers import delivery_key, get_asker
 from handlers.cases import show_case
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
+from handlers.refusals import add_refusal_here
 from handlers.views import reminders as views
 from handlers.windows import pressed
 from mappa.clocks import LONDON
@@ -28,6 +29,7 @@ from storage.records import Entry, add_record
 from storage.reminded import may_be_reminded
 from storage.reminders import (
     Reminder,
+    came_with,
     find_cases_of,
     get_reminder,
     mark_acknowledged,
@@ -51,7 +53,7 @@ def press_acknowledge(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
                 _put_on_record(session, visit, reminder, "reminder acknowledged")
             when = _said(visit.now)
             message = views.acknowledged_message(reminders, visit.person.name, when)
-            _show_instead(session, visit, message, body)
+            _show_instead(session, visit, reminders, message, body)
     ack()
     desk.nudge()
 
@@ -74,7 +76,7 @@ def press_snooze(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         if new:
             until = _said_of(set(times.values()))
             message = views.snoozed_message(reminders, visit.person.name, until)
-            _show_instead(session, visit, message, body)
+            _show_instead(session, visit, reminders, message, body)
     ack()
     desk.nudge()
 
@@ -87,6 +89,7 @@ def press_open_case(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         try:
             reply = show_case(session, visit, pressed(body))
         except MappaError as problem:
+            add_refusal_here(session, visit, body, problem)
             reply = refusal(problem)
     open_window(desk, body, views.case_window(reply.marked(desk.practice).message))
     ack()
@@ -102,8 +105,10 @@ def _pressed(
     found = re.findall(r"(?<![0-9])[1-9][0-9]{0,17}(?![0-9])", pressed(body))[:LISTED]
     ids = [int(number) for number in dict.fromkeys(found)]
     if to_derive:
-        deque(list_cases(session, ids=find_cases_of(session, ids), to_change=True), maxlen=0)
-    return visit, _own_reminders(session, visit, ids)
+        about = find_cases_of(session, ids, visit.person.id)
+        deque(list_cases(session, ids=about, to_change=True), maxlen=0)
+    ts = str((body.get("container") or {}).get("message_ts", ""))
+    return visit, _own_reminders(session, visit, ids, ts)
 
 
 def _require_standing(session: Session, visit: Visit, put_off: list[Reminder]) -> None:
@@ -114,22 +119,23 @@ def _require_standing(session: Session, visit: Visit, put_off: list[Reminder]) -
         raise RuleBroken(MOVED)
 
 
-def _own_reminders(session: Session, visit: Visit, ids: list[int]) -> list[Reminder]:
-    """Those that went to this person about what they may still see, at least one."""
-    found = [_own_reminder(session, visit, number) for number in ids]
+def _own_reminders(session: Session, visit: Visit, ids: list[int], ts: str) -> list[Reminder]:
+    """Those that went to this person, in the message that was pressed or another, about what they
+    may still see, at least one."""
+    found = [_own_reminder(session, visit, number, ts) for number in ids]
     own = [reminder for reminder in found if reminder is not None]
     if not own:
         raise NotFound(NOT_THEIRS)
     return own
 
 
-def _own_reminder(session: Session, visit: Visit, reminder_id: int) -> Reminder | None:
+def _own_reminder(session: Session, visit: Visit, reminder_id: int, ts: str) -> Reminder | None:
     try:
         reminder = get_reminder(session, reminder_id)
     except NotFound:
         return None
     seen = reminder.state in (*ANSWERABLE, "acknowledged")
-    if reminder.person_id != visit.person.id or not seen:
+    if reminder.person_id != visit.person.id or not seen or not came_with(session, reminder, ts):
         return None
     return reminder if may_be_reminded(session, visit.person, reminder) else None
 
@@ -156,7 +162,11 @@ def _put_on_record(
 
 
 def _show_instead(
-    session: Session, visit: Visit, message: Message, body: Mapping[str, Any]
+    session: Session,
+    visit: Visit,
+    reminders: list[Reminder],
+    message: Message,
+    body: Mapping[str, Any],
 ) -> None:
     """In place of the reminder, which stands in the person's direct messages and nowhere else."""
     place = body.get("container") or {}
@@ -167,6 +177,7 @@ def _show_instead(
         Reply(message).marked(visit.desk.practice).message,
         visit.person,
         visit.now,
+        about={one.case_ref for one in reminders if one.case_ref},
         method="update",
         channel=place["channel_id"],
         ts=place["message_ts"],

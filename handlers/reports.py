@@ -9,11 +9,11 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from handlers.answering import MAY_NOT_ASK
 from handlers.askers import delivery_key, get_asker
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
 from handlers.publishing.formats import ENDINGS, WRITERS
+from handlers.refusals import add_refusal_here
 from handlers.tellings import tell
 from handlers.views import blocks
 from handlers.views import reports as views
@@ -22,6 +22,7 @@ from mappa.access import may, require, sees_category_4
 from mappa.errors import MappaError, NotFound, RuleBroken
 from mappa.labels import read_label
 from mappa.people import Person
+from mappa.statistics.published import require_published
 from mappa.statistics.report_lines import ReportAsked, read_population, read_report_line
 from mappa.statistics.reports import Report
 from mappa.statistics.rules import COUNTING
@@ -38,7 +39,6 @@ from storage.sent_files import KEPT
 from storage.statistics.inputs import fingerprint_of
 from storage.statistics.reports import make_report_for
 
-MAY_NOT_FREEZE = "Returns are frozen by the co-ordinator of your area; nothing was saved."
 GONE = "That button is of no use any more. Ask for the report again. Example: report 2013/14"
 CHANGED = (
     "The figures have changed since this form was opened; nothing was saved. Close it, look at the "
@@ -50,7 +50,6 @@ NAMED = "approved-by SMB chair"
 
 def report(session: Session, visit: Visit, typed: str) -> Reply:
     """Without a year that of the last one that is over."""
-    require(visit.person, "ask", MAY_NOT_ASK)
     asked = read_report_line(typed, visit.today)
     if asked.format:
         return _send(visit, asked)
@@ -67,10 +66,10 @@ def press_file(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         try:
-            require(visit.person, "ask", MAY_NOT_ASK)
             kind = kinds[str(body["actions"][0]["action_id"])]
             reply = _send(visit, replace(_read_value(pressed(body), visit), format=kind))
         except MappaError as problem:
+            add_refusal_here(session, visit, body, problem)
             reply = refusal(problem)
     show_window(desk, body, views.window(reply.marked(desk.practice)))
     ack()
@@ -80,7 +79,6 @@ def press_freeze(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form of what is about to be frozen, counted at this moment."""
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
-        require(visit.person, "freeze returns", MAY_NOT_FREEZE)
         once(session, delivery_key(body), visit.now)
         asked = _read_value(pressed(body), visit)
         found = _made(session, visit, asked)
@@ -95,7 +93,6 @@ def submit_freeze(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     answers = blocks.read_form(view)
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
-        require(visit.person, "freeze returns", MAY_NOT_FREEZE)
         once(session, delivery_key(body), visit.now)
         value, seen = _read_metadata(view)
         asked = _read_value(value, visit)
@@ -124,6 +121,7 @@ def submit_freeze(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
 
 def _made(session: Session, visit: Visit, asked: ReportAsked) -> Report:
     """The report as this person may see it, at this moment."""
+    _require_tables(visit, asked)
     return make_report_for(
         session,
         visit.person.area,
@@ -135,8 +133,17 @@ def _made(session: Session, visit: Visit, asked: ReportAsked) -> Report:
     )
 
 
+def _require_tables(visit: Visit, asked: ReportAsked) -> None:
+    """All who may ask get the tables as they are printed, small figures too, if the policy says so:
+    of a year that is over, by the area's rule."""
+    if not may(visit.person, "ask exactly"):
+        rules = visit.desk.policy.statistics
+        require_published(asked.year, asked.counting, visit.today, rules)
+
+
 def _send(visit: Visit, asked: ReportAsked) -> Reply:
     """A document takes tenths of seconds to write, so that is done after the acknowledgement."""
+    _require_tables(visit, asked)
     desk, person, source = visit.desk, visit.person, visit.source
     desk.later(lambda: _send_later(desk, person, source, asked))
     return views.being_made(str(asked.year), asked.format)
@@ -153,14 +160,14 @@ def _send_later(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -
         visit = desk.visit(person, source)
         if entry:
             add_record(session, entry, area=person.area, now=visit.now, person=person)
-        tell(session, visit, person, message)
+        tell(session, visit, person, message, about=(), is_answer=True)
     desk.nudge()
 
 
 def _written(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -> Message:
     with desk.db.read() as session:
         person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
-        require(person, "ask", MAY_NOT_ASK)
+        require(person, "ask")
         visit = desk.visit(person, source)
         found = _made(session, visit, asked)
         if may(person, "ask exactly"):

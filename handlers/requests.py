@@ -1,7 +1,7 @@
 """The word `request` and its forms: ask for something in a case, and record what became of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack
@@ -52,17 +52,24 @@ def press_answer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_new(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """A new request by form, by the same rules."""
+    _submit(ack, body, desk, lambda: _new(view))
+
+
+def _new(view: Mapping[str, Any]) -> Asking:
     answers = blocks.read_form(view)
     kind, reason = answers.pop("kind", ""), answers.pop("because", "")
     ref, _ = _named(str(view.get("private_metadata", "")))
     if not kind:
         raise RuleBroken("kind: choose what is asked for.", "kind")
-    asking = make_asking(ref, answers, reason, kind=kind)
-    _submit(ack, body, desk, asking)
+    return make_asking(ref, answers, reason, kind=kind)
 
 
 def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """What became of a request, by form."""
+    _submit(ack, body, desk, lambda: _answered(view))
+
+
+def _answered(view: Mapping[str, Any]) -> Asking:
     answers = blocks.read_form(view)
     reason = answers.pop("because", "")
     ref, number = _named(str(view.get("private_metadata", "")))
@@ -73,14 +80,14 @@ def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], de
     asking = make_asking(ref, answers | dict.fromkeys(said.values(), ""), reason, number=number)
     if not asking.changes:
         raise RuleBroken("outcome: say what became of it.", "outcome")
-    _submit(ack, body, desk, asking)
+    return asking
 
 
-def _submit(ack: Ack, body: Mapping[str, Any], desk: Desk, asking: Asking) -> None:
+def _submit(ack: Ack, body: Mapping[str, Any], desk: Desk, read: Callable[[], Asking]) -> None:
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
-        reply = _carry_out(session, visit, asking)
+        reply = _carry_out(session, visit, read())
     ack(response_action="update", view=views.saved_notice(reply.marked(desk.practice)))
     desk.nudge()
 
@@ -163,7 +170,8 @@ def _tell_owner(
     owner = next((person for person in people if person.user_id == request.owner), None)
     if owner is None or not may_do(owner, "see case", case):
         return False
-    tell(session, visit, owner, views.owner_message(case.ref, request, visit.desk.command))
+    message = views.owner_message(case.ref, request, visit.desk.command)
+    tell(session, visit, owner, message, about=[case.ref])
     return True
 
 

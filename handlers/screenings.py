@@ -12,7 +12,7 @@ from handlers.found_referrals import Found, check_open, find_for, name_of, press
 from handlers.tellings import tell, tell_co_ordinators
 from handlers.views import blocks
 from handlers.views import screenings as views
-from mappa.access import may, may_do
+from mappa.access import REFUSED, may, may_do
 from mappa.case_changes import differences
 from mappa.cases import CaseRecord
 from mappa.errors import NotAllowed, RuleBroken
@@ -43,7 +43,6 @@ from storage.referrals import (
     set_more_asked,
 )
 
-MAY_NOT_SCREEN = "A co-ordinator decides on referrals; nothing was saved."
 EMPTY = f"screen needs a referral reference first. Example: {EXAMPLE}"
 
 
@@ -121,10 +120,10 @@ def _others(
 def _decide(session: Session, visit: Visit, asked: Screening) -> Reply:
     """Read, check, save the decision with what it does to the case, and tell who made it."""
     if asked.decision != "withdraw" and not may(visit.person, "screen referral"):
-        raise NotAllowed(MAY_NOT_SCREEN)
+        raise NotAllowed(REFUSED["screen referral"])
     found = find_for(session, visit, asked.ref, to_change=True)
     if asked.decision != "withdraw" and not found.screens:
-        raise NotAllowed(MAY_NOT_SCREEN)
+        raise NotAllowed(REFUSED["screen referral"])
     check_open(session, found.referral)
     referral = found.referral
     sought = Sought(referral.level_sought, referral.category, referral.threshold)
@@ -185,4 +184,6 @@ def _tell_referrer(
     if person is not None:
         sees = may_do(person, "see case", case.facts)
         case_ref = case.facts.ref if sees else None
-        tell(session, visit, person, views.told_referrer(asked, case_ref, visit.desk.command))
+        message = views.told_referrer(asked, case_ref, visit.desk.command)
+        # Who may not see the case learns what became of their own referral, by its reference.
+        tell(session, visit, person, message, about=[case_ref] if case_ref else ())

@@ -1,17 +1,19 @@
-"""Sharing an answer with a channel: figures only, once, and only where they may be read."""
+"""Sharing an answer with a channel, once: figures, or the references of cases where everybody may
+see every one of them; else those who may get them as a direct message."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, Respond
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from handlers.answering import Answered, answer_to, is_listed, read_again, scope_of
 from handlers.askers import delivery_key, get_asker
+from handlers.calling import Line, Refused, Unknown
+from handlers.channels import INSTEAD, OUTSIDE, Room, give_instead, look_at, why_not
 from handlers.desks import Desk, Reply, Visit, say
 from handlers.questions import digest_of
+from handlers.refusals import note_refusal
 from handlers.views import blocks
 from handlers.views import questions as views
 from mappa.answering.answers import Answer, Shown
@@ -23,15 +25,10 @@ from mappa.errors import AlreadyDone, MappaError, NotAllowed, NotFound
 from storage.asking.answering import answer_asked
 from storage.databases import Session
 from storage.deliveries import once
-from storage.outgoing import add_outgoing
-from storage.questions_asked import open_question
+from storage.outgoing import Message, add_outgoing
+from storage.questions_asked import STALE, open_question
+from storage.records import Entry, add_record
 
-NOT_HERE = "It cannot be shared here: this is not a channel. Ask the question in a channel."
-OUTSIDE = (
-    "It cannot be shared here: people of another organisation are in this channel, or it is not "
-    "certain that none are. Nothing was posted."
-)
-NOT_INSIDE = "It cannot be shared here: invite me to this channel first. Nothing was posted."
 CHANGED = "The figures are no longer those that you saw. Ask again and share that. Nothing posted."
 ALREADY = "That answer was shared already; nothing was posted a second time."
 Body = Mapping[str, Any]
@@ -43,9 +40,9 @@ def press_share(ack: Ack, body: Body, desk: Desk, respond: Respond) -> None:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
         sealed = _pressed(body)
-        answered_again(session, visit, sealed)
-    channel = _channel(body)
-    desk.later(lambda: _share(desk, body, channel, sealed, respond))
+        answered, _ = answered_again(session, visit, sealed)
+    channel, names_cases = _channel(body), is_listed(answered.asked)
+    desk.later(lambda: _share(desk, body, channel, sealed, respond, names_cases=names_cases))
     ack()
 
 
@@ -53,44 +50,81 @@ def answered_again(session: Session, visit: Visit, sealed: str) -> tuple[Answere
     """The same question answered anew for the same person, and the digest of what they saw."""
     carried = open_question(session, visit.person, sealed)
     asked = read_again(session, visit, carried.words, carried.on)
-    if is_listed(asked):
-        raise NotAllowed("Cases are not shared; figures are.")
     return answer_to(session, visit, asked), carried.digest
 
 
-def _share(desk: Desk, body: Body, channel: str, sealed: str, respond: Respond) -> None:
-    """Look at the channel, then post through the outbox; the button's message says what came."""
+def _share(
+    desk: Desk, body: Body, channel: str, sealed: str, respond: Respond, *, names_cases: bool
+) -> None:
+    """Look at the channel, then post through the outbox, which looks again; the button's message
+    says what came."""
     try:
-        _check_channel(desk.client, channel)
+        room = _look(desk, channel, with_members=names_cases)
         with desk.db.write() as session:
             visit = desk.visit(get_asker(session, body, desk.now()), "button")
-            try:
-                once(session, f"share {sealed}", visit.now)
-            except AlreadyDone as problem:
-                raise AlreadyDone(ALREADY) from problem
-            done = _post(session, visit, channel, sealed)
+            done = _shared(session, visit, room, sealed)
     except MappaError as problem:
+        note_refusal(desk, body, problem)
         _tell(respond, say(blocks.escape(problem.message), blocks.words(problem.message)), False)
         return
     desk.nudge()
     _tell(respond, done.marked(desk.practice), True)
 
 
-def _post(session: Session, visit: Visit, channel: str, sealed: str) -> Reply:
+def _look(desk: Desk, channel: str, *, with_members: bool) -> Room:
+    try:
+        room = look_at(Line(desk.client, desk.now), channel, with_members=with_members)
+    except (Refused, Unknown):
+        raise NotAllowed(OUTSIDE) from None
+    if room.unsafe and not room.members:
+        raise NotAllowed(room.unsafe)
+    return room
+
+
+def _shared(session: Session, visit: Visit, room: Room, sealed: str) -> Reply:
+    """Put into the outbox for the channel, or for those of it who may see what it says."""
     answered, seen = answered_again(session, visit, sealed)
     if digest_of(answered.answer) != seen:
         raise NotFound(CHANGED)
-    found = for_everybody(session, visit, answered.asked)
     when = f"{uk_date(visit.today)}, {visit.now.astimezone(LONDON):%H:%M}"
-    message = views.shared(visit.person.name, when, answered.asked, found)
-    message = Reply(message).marked(visit.desk.practice).message
-    add_outgoing(session, message, visit.person, visit.now, channel=channel)
-    own = views.answer(answered.asked, answered.answer, views.Carrying())
-    note = f"Shared in this channel by you, {when}."
-    text = f"{own.message.text}\n{note}"
-    return Reply(
-        replace(own.message, text=text, blocks=(*own.message.blocks, blocks.context(note)))
-    )
+    refs, message = _message(session, visit, answered, when)
+    unsafe = why_not(session, visit.person.area, room, refs, visit.now)
+    if unsafe and not refs:
+        raise NotAllowed(unsafe)
+    try:
+        once(session, f"share {sealed}", visit.now)
+    except AlreadyDone as problem:
+        raise AlreadyDone(ALREADY) from problem
+    marked = Reply(message).marked(visit.desk.practice).message
+    if unsafe:
+        give_instead(session, visit.person, room, marked, refs, visit.now)
+        return _with_note(answered, f"{unsafe} {INSTEAD}")
+    if refs:
+        after = {"cases": refs, "channel": room.id}
+        entry = Entry("cases shared", visit.source, after=after)
+        add_record(session, entry, area=visit.person.area, now=visit.now, person=visit.person)
+    add_outgoing(session, marked, visit.person, visit.now, about=refs, channel=room.id)
+    return _with_note(answered, f"Shared in this channel by you, {when}.")
+
+
+def _message(
+    session: Session, visit: Visit, answered: Answered, when: str
+) -> tuple[list[str], Message]:
+    """What is shared, with the cases that it names: their references and nothing else of them."""
+    sharer, asked = visit.person.user_id, answered.asked
+    if not is_listed(asked):
+        found = for_everybody(session, visit, asked)
+        return [], views.shared(sharer, when, asked, found)
+    refs = list(answered.answer.cases)
+    if not 0 < len(refs) <= views.MOST_SHARED:
+        raise NotFound(STALE)
+    return refs, views.shared_list(sharer, when, answered.answer)
+
+
+def _with_note(answered: Answered, note: str) -> Reply:
+    own = views.answer(answered.asked, answered.answer, views.Carrying()).message
+    shown = (*own.blocks, blocks.context(note))
+    return Reply(replace(own, text=f"{own.text}\n{note}", blocks=shown))
 
 
 def for_everybody(session: Session, visit: Visit, asked: Asked) -> Answer:
@@ -103,33 +137,6 @@ def for_everybody(session: Session, visit: Visit, asked: Asked) -> Answer:
     if found.status != "answered":
         raise NotAllowed(f"{found.text} It is not shared.")
     return found
-
-
-def _check_channel(client: WebClient, channel: str) -> None:
-    """A channel of this workspace alone, with the bot in it; what cannot be looked up is unsafe."""
-    if not channel.startswith(("C", "G")):
-        raise NotAllowed(NOT_HERE)
-    try:
-        told = client.conversations_info(channel=channel)["channel"]
-    except SlackApiError as problem:
-        error = str(problem.response.get("error"))
-        raise NotAllowed(NOT_INSIDE if error == "channel_not_found" else OUTSIDE) from None
-    except (OSError, SlackClientError):
-        raise NotAllowed(OUTSIDE) from None
-    if unsafe := why_unsafe(told):
-        raise NotAllowed(unsafe)
-
-
-def why_unsafe(told: Mapping[str, Any]) -> str:
-    """Why figures are not posted in a channel of which Slack tells this; empty if they may be."""
-    if told.get("is_im") or told.get("is_mpim"):
-        return NOT_HERE
-    if told.get("is_member") is not True:
-        return NOT_INSIDE
-    outside = ("is_ext_shared", "is_shared", "is_org_shared", "is_pending_ext_shared")
-    if told.get("is_ext_shared") is not False or any(told.get(name) for name in outside):
-        return OUTSIDE
-    return ""
 
 
 def _tell(respond: Callable[..., Any], reply: Reply, done: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from handlers.askers import delivery_key, get_asker
-from handlers.cases import get_or_seek, put_on_record
+from handlers.cases import get_or_seek, put_on_record, refuse_erased
 from handlers.clashes import tell_of_clashes
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window
@@ -17,7 +17,7 @@ from handlers.tellings import tell
 from handlers.updates import check_named, save
 from handlers.views import blocks
 from handlers.views import transfers as views
-from mappa.access import may_do, may_receive, require
+from mappa.access import may_do, may_receive
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound, RuleBroken
 from mappa.people import Person
@@ -34,14 +34,9 @@ from storage.transfers import (
     list_offered_cases,
 )
 
-MAY_NOT_TRANSFER = (
-    "Transfers between areas are the co-ordinators' to make. Ask the co-ordinator of your area."
-)
-
 
 def transfer(session: Session, visit: Visit, typed: str) -> Reply:
     """With nothing typed every open offer, else one step of one."""
-    require(visit.person, "decide level", MAY_NOT_TRANSFER)
     if not typed:
         return _every_offer(session, visit)
     return _take_step(session, visit, read_step(typed))
@@ -49,12 +44,11 @@ def transfer(session: Session, visit: Visit, typed: str) -> Reply:
 
 def submit_answer(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """The form behind the buttons of an offer, by the same rules."""
-    ref, said = _named(view.get("private_metadata", ""))
     answers = blocks.read_form(view)
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
-        require(visit.person, "decide level", MAY_NOT_TRANSFER)
         once(session, delivery_key(body), visit.now)
+        ref, said = _named(str(view.get("private_metadata", "")))
         values = {said: ""} | {name: answers[name] for name in ("owner",) if name in answers}
         reply = _take_step(session, visit, make_step(ref, values, answers.get("because", "")))
     ack(response_action="update", view=views.answered(reply.marked(desk.practice)))
@@ -65,7 +59,6 @@ def press_answer(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """A button of an offer: the form that asks why, to who may answer."""
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
-        require(visit.person, "decide level", MAY_NOT_TRANSFER)
         once(session, delivery_key(body), visit.now)
         ref, said = _named(str(body["actions"][0].get("value", "")))
         step = make_step(ref, {said: ""}, "pressed")
@@ -122,6 +115,7 @@ def _case_of(session: Session, visit: Visit, step: Step) -> StoredCase:
                 step.answer or "to",
             )
         return case
+    refuse_erased(visit, step.ref, case.facts)
     if not may_do(visit.person, "decide level", case.facts):
         raise NotFound(NO_SUCH_CASE.format(ref=step.ref))
     if step.answer in ("accept", "decline") and open_offer(case.facts):
@@ -140,7 +134,8 @@ def _offer(session: Session, visit: Visit, case: StoredCase, step: Step) -> Repl
     save(session, visit, case, facts, people, {"because": step.reason}, "transfer offered")
     told = _receivers(session, facts)
     for person in told:
-        tell(session, visit, person, views.offer_message(facts, visit.today, visit.desk.command))
+        message = views.offer_message(facts, visit.today, visit.desk.command)
+        tell(session, visit, person, message, about=[facts.ref], is_offer=True)
     return views.offered(facts, len(told), visit.desk.command)
 
 
@@ -160,7 +155,9 @@ def _answer(session: Session, visit: Visit, case: StoredCase, step: Step) -> Rep
     told = receivers if step.answer == "withdraw" else _offerers(session, before)
     for person in told:
         if person.id != visit.person.id:
-            tell(session, visit, person, views.answer_message(facts, last, visit.desk.command))
+            # One of the two cannot see it any more: they are told so of a reference that they know.
+            message = views.answer_message(facts, last, visit.desk.command)
+            tell(session, visit, person, message, about=(), needs="decide level")
     return reply
 
 

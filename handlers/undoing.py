@@ -10,6 +10,7 @@ from handlers.askers import delivery_key, get_asker
 from handlers.cases import case_card, get_case_for
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import refusal
+from handlers.refusals import add_refusal_here
 from handlers.updates import CHANGED, check_named, save
 from handlers.views import histories as told
 from handlers.views import undoing as views
@@ -64,6 +65,7 @@ def press_undo(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
             ref, number = _read_button(pressed(body))
             reply = _undo(session, visit, ref, number)
         except MappaError as problem:
+            add_refusal_here(session, visit, body, problem)
             reply = refusal(problem)
     show_window(desk, body, views.window(reply.marked(desk.practice)))
     ack()

@@ -36,6 +36,8 @@ MAY: Mapping[str, Mapping[str, Scope]] = {
     "see case": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM, "auditor": DRAWN},
     "be reminded": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM},
     "change case": {"co-ordinator": AREA, "practitioner": TEAM},
+    "see to actions": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM},
+    "add to minutes": {"co-ordinator": AREA, "chair": HEARD, "practitioner": TEAM},
     "break the glass": {"practitioner": AREA},
     "decide level": {"co-ordinator": AREA},
     "screen referral": {"co-ordinator": AREA},
@@ -50,26 +52,66 @@ MAY: Mapping[str, Mapping[str, Scope]] = {
     "register people": {"admin": NO_CASE},
 }
 
+LOOKS = frozenset({"see case", "audit cases", "read the record"})  # these need change nothing
+
+# What somebody hears whose role does not allow the action: one sentence, whatever path they came.
+REFUSED: Mapping[str, str] = {
+    "ask": "Your role does not see figures. Ask the co-ordinator of your area.",
+    "ask exactly": "Your role does not see exact figures. Ask the co-ordinator of your area.",
+    "refer": "Your role does not make referrals. Ask a practitioner or the co-ordinator of your "
+    "area.",
+    "see case": "Your role does not see cases. Ask the co-ordinator of your area.",
+    "be reminded": "Your role gets no reminders. What you can do: help",
+    "change case": "That is for those who work with the case; nothing was saved. Ask a "
+    "co-ordinator or somebody on its team.",
+    "see to actions": "Actions are raised and answered by the co-ordinators, the chair and who "
+    "works with the case; nothing was saved. Ask the co-ordinator of your area.",
+    "add to minutes": "Minutes are taken by the co-ordinator and the chair, with those who work "
+    "with the case; nothing was saved. Ask the co-ordinator of your area.",
+    "break the glass": "Only a practitioner opens a case in an emergency. Ask the co-ordinator of "
+    "your area.",
+    "decide level": "Levels and transfers are decided by the panel or the co-ordinator; nothing "
+    "was changed. Ask the co-ordinator of your area.",
+    "screen referral": "A co-ordinator decides on referrals; nothing was saved.",
+    "plan meetings": "Meetings are planned by the co-ordinator of your area; nothing was saved. "
+    "Ask the co-ordinator. The meetings that are yours: meetings",
+    "tidy cases": "Only a co-ordinator does that; nothing was changed. Ask the co-ordinator of "
+    "your area.",
+    "take out cases": "Only a co-ordinator takes cases out of the bot as a file. Ask the "
+    "co-ordinator of your area.",
+    "bring in cases": "Only a co-ordinator brings cases in; the file was not read. Ask the "
+    "co-ordinator of your area.",
+    "erase cases": "Only a co-ordinator erases cases; nothing was changed. Ask the co-ordinator of "
+    "your area.",
+    "audit cases": "Case audits are run by the co-ordinator and the auditors of your area; nothing "
+    "was saved.",
+    "read the record": "Your role does not read the record. Ask the co-ordinator of your area.",
+    "freeze returns": "Returns are frozen by the co-ordinator of your area; nothing was saved.",
+    "register people": "People are registered by an admin; nothing was changed. Ask an admin.",
+}
+
 
 def may(person: Person, action: str) -> bool:
     """Whether the person's role allows the action at all."""
     return person.role in MAY.get(action, {})
 
 
-def require(person: Person, action: str, sentence: str) -> None:
-    """Refuse with the sentence unless the person's role allows the action."""
+def require(person: Person, action: str, sentence: str = "") -> None:
+    """Refuse, with the action's own sentence or a closer one, unless the role allows the action."""
     if not may(person, action):
-        raise NotAllowed(sentence)
+        raise NotAllowed(sentence or REFUSED[action])
 
 
 def may_do(person: Person, action: str, case: CaseRecord) -> bool:
     """Whether the person may do this to this case: role, area, team and grants together.
 
-    Nobody does anything to a case that was merged: all of it is done to what it became.
+    Nobody does anything to a case that was merged: all of it is done to what it became. One that
+    was erased can be looked at, because figures count it still, and that is all.
     """
     return (
         may(person, action)
         and not case.merged_into
+        and (not case.erased_on or action in LOOKS)
         and person.area == case.area
         and has_grants(person, case)
         and _in_scope(person, action, case)

@@ -30,6 +30,8 @@ class Owner:
 def may_manage(person: Person, chair: str) -> bool:
     """Of who sees the case: whether every action of it is theirs to decide on. `chair`: the Slack
     id of who chairs the meeting that agreed the action."""
+    if not may(person, "see to actions"):
+        return False
     chairs = chair in {person.user_id, *person.stands_in_for}
     return may(person, "decide level") or person.role == "chair" or chairs
 
@@ -37,7 +39,8 @@ def may_manage(person: Person, chair: str) -> bool:
 def may_settle(person: Person, case: CaseRecord, action: ActionRow, chair: str) -> bool:
     """Of who sees the case: whether they may say that it is done or cannot be, or hand it on."""
     theirs = {person.user_id, *person.stands_in_for}
-    return bool(theirs & {action.slack_id, *case.owners}) or may_manage(person, chair)
+    concerned = may(person, "see to actions") and theirs & {action.slack_id, *case.owners}
+    return bool(concerned) or may_manage(person, chair)
 
 
 def read_owner(text: str, field: str) -> Owner:

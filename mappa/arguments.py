@@ -30,6 +30,7 @@ class Field:
     shape: str = "words"
     choices: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, str] = field(default_factory=dict)  # like choices, but more may follow
+    many: bool = False  # may be given more than once: the values are then joined by commas
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ def read_line(schema: Schema, typed: str) -> Line:
         found, length = _field_at(names, words, position)
         if found is None:
             raise _unknown(schema, words[position])
-        if found.name in values:
+        if found.name in values and not found.many:
             raise RuleBroken(f"{found.name} is given twice. Give it once.", found.name)
         start = position + length
         position = _end_of_value(names, found, words, start)
-        values[found.name] = _value(found, words[start:position])
+        value = _value(found, words[start:position])
+        values[found.name] = f"{values[found.name]}, {value}" if found.name in values else value
     reason = values.pop(REASON, "")
     return Line(words[0].strip(_AROUND), values, reason)
 

@@ -131,6 +131,8 @@ class CaseRecord:
     limited_access: bool = False
     victim_concerns: str | None = None
     merged_into: str | None = None  # the reference of the case that this one turned out to be
+    kept_until: date | None = None  # looked at for retention, and to be looked at again that day
+    erased_on: date | None = None  # its key was destroyed: what is left is what figures count
     custody: tuple[Custody, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
     date_notes: Mapping[str, str] = field(default_factory=dict)  # by kind of date
@@ -163,7 +165,7 @@ class CaseRecord:
 
     def is_open(self, day: date) -> bool:
         """Whether the person is under MAPPA on a day, or is referred and not yet at a level."""
-        if self.merged_into:
+        if self.merged_into or self.erased_on:
             return False
         return not self.spells or any(spell.ended_on > day for spell in self.spells)
 

@@ -19,6 +19,7 @@ from mappa.days import day_words, find_day
 from mappa.errors import NotUnderstood, RuleBroken
 from mappa.identifiers import Identifier, read_identifier
 from mappa.names import name_words
+from mappa.spreadsheets import inert
 
 LONGEST = 200  # characters: a button has to carry them
 EXAMPLES = (
@@ -176,12 +177,8 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_inert(value) for value in row] for row in rows)
+    writer.writerows([inert(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _inert(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "'", "\t", "\r")) else value
 
 
 def _values(case: CaseRecord, on: date, names: Mapping[str, str]) -> list[str]:

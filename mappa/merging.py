@@ -28,6 +28,7 @@ SINGLE = {
     "district": "district",
     "rosh": "risk of serious harm",
     "victim_concerns": "victim concerns",
+    "kept_until": "day until which it is kept",
 }
 INTERVALS = {  # the field of a case: its words, and where an item begins and ends
     "spells": ("category and level", "started_on", "ended_on"),

@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 from mappa.working_days import add_working_days, subtract_working_days
 
-PERIOD = re.compile(r"([1-9][0-9]{0,2}) (working day|day|week|month)s?")
+PERIOD = re.compile(r"([1-9][0-9]{0,2}) (working day|day|week|month|year)s?")
+_MONTHS = {"month": 1, "year": 12}
+
+HOURS = re.compile(r"([1-9]|[1-6][0-9]|7[0-2]) hours?")
 
 
 def is_period(text: str) -> bool:
@@ -14,13 +17,18 @@ def is_period(text: str) -> bool:
     return bool(PERIOD.fullmatch(text))
 
 
+def is_hours(text: str) -> bool:
+    """Whether it says how many hours, at most three days of them."""
+    return bool(HOURS.fullmatch(text))
+
+
 def day_after(day: date, period: str) -> date:
     """The day that a period ends when it begins on a day."""
     count, unit = _parts(period)
     if unit == "working day":
         return add_working_days(day, count)
-    if unit == "month":
-        return months_later(day, count)
+    if unit in _MONTHS:
+        return months_later(day, count * _MONTHS[unit])
     return day + timedelta(days=count * (7 if unit == "week" else 1))
 
 
@@ -29,9 +37,14 @@ def day_before(day: date, period: str) -> date:
     count, unit = _parts(period)
     if unit == "working day":
         return subtract_working_days(day, count)
-    if unit == "month":
-        return months_later(day, -count)
+    if unit in _MONTHS:
+        return months_later(day, -count * _MONTHS[unit])
     return day - timedelta(days=count * (7 if unit == "week" else 1))
+
+
+def in_hours(period: str) -> timedelta:
+    """How long a period of hours is."""
+    return timedelta(hours=int(period.split()[0]))
 
 
 def months_later(day: date, count: int) -> date:

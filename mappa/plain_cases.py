@@ -44,6 +44,7 @@ LISTS: Mapping[str, Listed] = {
     "watches": Listed(Watch, "from_on"),
 }
 MAPS = ("dates", "date_notes")
+DAYS = ("born_on", "kept_until", "erased_on")
 FIELDS = tuple(field.name for field in fields(CaseRecord))
 
 
@@ -66,7 +67,7 @@ def from_plain(field: str, value: Any) -> Any:
         return tuple(_fact(LISTS[field].kind, item) for item in value)
     if field == "dates":
         return {kind: date.fromisoformat(on) for kind, on in value.items()}
-    if field == "born_on":
+    if field in DAYS:
         return None if value is None else date.fromisoformat(value)
     return value
 

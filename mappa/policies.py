@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from hashlib import sha256
 from typing import Any
 
-from mappa.periods import day_after, day_before
+from mappa.periods import day_after, day_before, in_hours
 from mappa.policy_files import COUNTING as COUNTING
+from mappa.policy_files import FOR_ALL, read_policy_file
 from mappa.policy_files import RECIPIENTS as RECIPIENTS
-from mappa.policy_files import read_policy_file
 from mappa.quiet_times import QuietTime, quiet_time
 
 
@@ -29,6 +29,11 @@ class Clock:
     def before(self, day: date) -> date:
         """The day that lies the period before a day."""
         return day_before(day, self.value)
+
+    @property
+    def hours(self) -> timedelta:
+        """Of a clock that counts hours."""
+        return in_hours(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,12 @@ class SendingRules:
 
 @dataclass(frozen=True, slots=True)
 class StatisticsRules:
-    """How people at two levels are counted, and below which figure nothing is shown."""
+    """How people at two levels are counted, below which figure nothing is shown, and whether all
+    who may ask get the statutory tables as they are printed."""
 
     counting: str
     suppress_below: int
+    tables_are_for_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def load_policy(path: str | None = None) -> Policy:
 def _policy(content: Mapping[str, Any]) -> Policy:
     sending, statistics = content["sending"], content["statistics"]
     return Policy(
-        clocks={name: Clock(**clock) for name, clock in content["clocks"].items()},
+        clocks={n: Clock(**clock) for n, clock in content["clocks"].items() if clock["value"]},
         targets={name: Target(**target) for name, target in content["targets"].items()},
         notification=_notification(content["notification"]),
         reminders={kind: _rules(rules) for kind, rules in content["reminders"].items()},
@@ -132,7 +139,11 @@ def _policy(content: Mapping[str, Any]) -> Policy:
             sending["digest"],
             quiet_time(*sending["quiet"].split("-")) if sending["quiet"] else None,
         ),
-        statistics=StatisticsRules(statistics["counting"], statistics["suppress_below"]),
+        statistics=StatisticsRules(
+            statistics["counting"],
+            statistics["suppress_below"],
+            statistics["statutory_tables"] == FOR_ALL,
+        ),
         orders=OrderRules(date.fromisoformat(content["orders"]["shpo_from"])),
         districts={area: tuple(own.get("districts", ())) for area, own in content["areas"].items()},
         fingerprint=sha256(repr(content).encode()).hexdigest(),

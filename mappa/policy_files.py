@@ -10,7 +10,7 @@ from mappa.areas import AREAS
 from mappa.errors import SettingWrong
 from mappa.notices import REMINDER_KINDS, is_notice
 from mappa.overdue import is_every
-from mappa.periods import is_period
+from mappa.periods import is_hours, is_period
 from mappa.policy_checks import (
     Check,
     Place,
@@ -32,7 +32,11 @@ from mappa.policy_checks import (
 RECIPIENTS = ("owner", "co-ordinator", "chair", "agency-contact", "invited")
 AT_ONCE = "at once"
 COUNTING = ("first", "highest", "each")
+FOR_ALL = "for all"
+TABLES_FOR = (FOR_ALL, "for co-ordinators")
+IN_HOURS = ("break_glass",)
 UNDER_18 = ("half", "full")
+CAN_BE_OFF = ("retention_review",)
 SHIPPED = "the shipped policy"
 
 
@@ -76,15 +80,26 @@ _SOURCE: Mapping[str, Check] = {
     "verified_on": text_that(is_day, "a day such as 2026-05-01, or nothing"),
 }
 _TO = list_of(lambda text: text in RECIPIENTS, f"each is one of {', '.join(RECIPIENTS)}")
+_PERIOD = text_that(is_period, 'a period such as "12 weeks" or "10 working days"')
+_PERIOD_OR_NOTHING = text_that(
+    lambda text: not text or is_period(text), 'a period such as "10 years", or nothing'
+)
+
+_IN_HOURS = text_that(is_hours, 'hours such as "4 hours", at most 72')
+
+
+def _check_clocks(clocks: Any, place: Place) -> None:
+    """An area may add any; nothing is right only for one that can be switched off."""
+    if not isinstance(clocks, Mapping):
+        raise place.fault("sections are expected here")
+    for name, clock in clocks.items():
+        value = _PERIOD_OR_NOTHING if name in CAN_BE_OFF else _PERIOD
+        value = _IN_HOURS if name in IN_HOURS else value
+        check_keys(clock, place.at(name), {"value": value, **_SOURCE})
+
+
 _SECTIONS: Mapping[str, Check] = {
-    "clocks": each_of(
-        lambda key: True,
-        "",
-        {
-            "value": text_that(is_period, 'a period such as "12 weeks" or "10 working days"'),
-            **_SOURCE,
-        },
-    ),
+    "clocks": _check_clocks,
     "targets": each_of(
         lambda key: True,
         "",
@@ -137,6 +152,9 @@ _SECTIONS: Mapping[str, Check] = {
         {
             "counting": text_that(lambda text: text in COUNTING, f"one of {', '.join(COUNTING)}"),
             "suppress_below": whole_number,
+            "statutory_tables": text_that(
+                lambda text: text in TABLES_FOR, f"one of {', '.join(TABLES_FOR)}"
+            ),
         }
     ),
     "orders": table_of(

@@ -7,6 +7,7 @@ from mappa.arguments import Field, Schema, read_line
 from mappa.choices import harmless
 from mappa.errors import RuleBroken
 from mappa.identifiers import read_case_ref
+from mappa.numbers import read_number
 
 MINE, ALL = "mine", "all"
 AHEAD, FURTHEST = 28, 400  # days
@@ -42,8 +43,8 @@ def read_wanted(typed: str) -> Wanted:
     line = read_line(SCHEMA, typed)
     if line.reason:
         raise RuleBroken(f"reminders takes no reason. Example: {SCHEMA.examples[1]}", "because")
-    days = _number(line.values.get("days", str(AHEAD)), "days", FURTHEST)
-    page = _number(line.values.get("page", "1"), "page", 9999)
+    days = read_number(line.values.get("days", str(AHEAD)), "days", FURTHEST, "days 90")
+    page = read_number(line.values.get("page", "1"), "page", 9999, "page 2")
     which = line.subject.lower()
     if which in (MINE, ALL):
         return Wanted(which, "", days, page)
@@ -59,14 +60,3 @@ def _case_ref(typed: str) -> str:
             f"Example: {SCHEMA.examples[2]}",
             "subject",
         ) from problem
-
-
-def _number(typed: str, field: str, most: int) -> int:
-    typed = re.sub(r"\s*days?$", "", typed, flags=re.IGNORECASE)
-    if not re.fullmatch("[1-9][0-9]{0,3}", typed) or int(typed) > most:
-        example = "days 90" if field == "days" else "page 2"
-        raise RuleBroken(
-            f"{field}: {harmless(typed)} is not a number from 1 to {most:,}. Example: {example}",
-            field,
-        )
-    return int(typed)

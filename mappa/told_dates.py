@@ -95,7 +95,7 @@ def told_dates(
     case: CaseRecord, following: Following, policy: Policy, today: date
 ) -> Iterator[ToldDate]:
     """The dates that the policy has notices for; of a case that has left, those that go on."""
-    if case.merged_into:
+    if case.merged_into or case.erased_on:
         return
     chair = following.chair(today)
     for one in _all_dates(case, following, policy, today):

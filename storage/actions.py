@@ -58,9 +58,9 @@ def add_action(
     return made
 
 
-def find_case_of_action(session: Session, ref: str) -> int | None:
-    """The id of the case that an action of this reference is about, if there is one."""
-    found: int | None = session.execute(_CASE_OF, {"ref": ref}).scalar()
+def find_case_of_action(session: Session, ref: str) -> str | None:
+    """The reference of the case that an action of this reference is about, if there is one."""
+    found: str | None = session.execute(_CASE_OF, {"ref": ref}).scalar()
     return found
 
 
@@ -178,7 +178,11 @@ def _all() -> Select[Any]:
 
 _ALL = _all()
 _BY_DAY = (actions.c.due_on.is_(None), actions.c.due_on, actions.c.id)
-_CASE_OF = select(actions.c.case_id).where(actions.c.ref == bindparam("ref"))
+_CASE_OF = (
+    select(cases.c.ref)
+    .join(actions, actions.c.case_id == cases.c.id)
+    .where(actions.c.ref == bindparam("ref"))
+)
 _BY_REF = _ALL.where(actions.c.ref == bindparam("ref"), actions.c.case_id == bindparam("case"))
 _OF_CASE = _ALL.where(actions.c.case_id == bindparam("case")).order_by(
     actions.c.done_on.is_not(None), actions.c.done_on.desc(), *_BY_DAY

@@ -13,7 +13,7 @@ from storage.cases import StoredCase
 from storage.databases import Session, new_id
 from storage.installations import next_number
 from storage.tables import audited_cases, case_audits, cases, data_keys, spells
-from storage.visibility import visible_to
+from storage.visibility import newest_audit_of, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class StoredAudit:
     drawn_on: date
 
 
-NO_SUCH_AUDIT = "There is no audit {ref} in your area."
+NO_SUCH_AUDIT = "There is no audit {ref} that you may see. What there is: case-audit"
 
 
 def list_open_ids(session: Session, person: Person, today: date) -> list[int]:
@@ -66,9 +66,18 @@ def all_audits(session: Session) -> list[StoredAudit]:
     return [StoredAudit(row.id, row.ref, row.area, row.drawn_on) for row in rows]
 
 
-def set_finding(session: Session, area: str, finding: Finding, case: StoredCase, on: date) -> None:
-    """Note what was found in a case of the sample; a second look replaces the first."""
-    audit_id = _audit_id(session, area, finding.audit_ref)
+def set_finding(
+    session: Session,
+    area: str,
+    finding: Finding,
+    case: StoredCase,
+    on: date,
+    *,
+    newest: bool = False,
+) -> None:
+    """Note what was found in a case of the sample; a second look replaces the first. `newest`: of
+    the audit that was drawn last, and of no other."""
+    audit_id = _audit_id(session, area, finding.audit_ref, newest)
     where = place_of_note(finding.audit_ref, finding.case_ref)
     values = {
         "outcome": finding.outcome,
@@ -80,13 +89,15 @@ def set_finding(session: Session, area: str, finding: Finding, case: StoredCase,
         raise NotFound(f"{finding.case_ref} is not in the sample of {finding.audit_ref}.")
 
 
-def list_audited_cases(session: Session, area: str, ref: str) -> list[AuditedCase]:
-    """The sample of an audit, in the order of the references."""
+def list_audited_cases(
+    session: Session, area: str, ref: str, *, newest: bool = False
+) -> list[AuditedCase]:
+    """The sample of an audit, in the order of the references. `newest`: as in `set_finding`."""
     query = (
         select(audited_cases, cases.c.ref, data_keys.c.wrapped)
         .join(cases, cases.c.id == audited_cases.c.case_id)
         .join(data_keys, data_keys.c.id == cases.c.data_key_id)
-        .where(audited_cases.c.audit_id == _audit_id(session, area, ref))
+        .where(audited_cases.c.audit_id == _audit_id(session, area, ref, newest))
         .order_by(cases.c.id)
     )
     return [
@@ -111,8 +122,17 @@ def list_case_audits(
     return list(session.execute(query))
 
 
-def _audit_id(session: Session, area: str, ref: str) -> int:
+def find_newest_audit(session: Session, area: str) -> str | None:
+    """The reference of the audit of an area that was drawn last."""
+    newest = newest_audit_of(area).scalar_subquery()
+    query = select(case_audits.c.ref).where(case_audits.c.id == newest)
+    return session.execute(query).scalar()
+
+
+def _audit_id(session: Session, area: str, ref: str, newest: bool) -> int:
     query = select(case_audits.c.id).where(case_audits.c.area == area, case_audits.c.ref == ref)
+    if newest:
+        query = query.where(case_audits.c.id == newest_audit_of(area).scalar_subquery())
     found: int | None = session.execute(query).scalar()
     if found is None:
         raise NotFound(NO_SUCH_AUDIT.format(ref=ref))

@@ -25,7 +25,7 @@ from storage.cases import StoredCase, set_case
 from storage.databases import Session
 from storage.records import Entry
 from storage.row_kinds import CaseRows, Links
-from storage.workbook.importing import ERASED, Changed, Importing
+from storage.workbook.importing import ERASED, NOT_ERASED, Changed, Importing
 
 
 def update_case(
@@ -34,7 +34,11 @@ def update_case(
     """The case as it is now, what was changed, and what stands only here and was left."""
     ref = case.facts.ref
     if case.key.erased:
-        raise RuleBroken(ERASED.format(ref=ref))
+        if not _is_left(case.facts, told, work.workbook.given):
+            raise RuleBroken(ERASED.format(ref=ref))
+        return case, [], []
+    if told.erased_on:
+        raise RuleBroken(NOT_ERASED.format(ref=ref))
     if case.facts.merged_into:
         # What it held belongs to the other case now.
         return case, [], [f"{ref} was merged into {case.facts.merged_into}: left as it is"]
@@ -47,6 +51,14 @@ def update_case(
     entry = Entry("case changed", work.source, was, now | {"because": "import --update"})
     changed = set_case(work.session, case, after)
     return changed, [Changed("cases", ref, lines, entry)], left
+
+
+def _is_left(left: CaseRecord, told: CaseRecord, given: frozenset[str]) -> bool:
+    """Whether the workbook says no more of an erased case than is left of it."""
+    try:
+        return updated_case(left, told, given) == left
+    except RuleBroken:
+        return False
 
 
 def stored_rows(

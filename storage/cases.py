@@ -51,6 +51,19 @@ def get_case_by_id(session: Session, case_id: int, *, to_change: bool = False) -
     return get_case(session, ref, to_change=to_change)
 
 
+def seek_case(session: Session, *, to_change: bool = False) -> None:
+    """Ask the database what reading a case asks, and find none: so that what is refused takes the
+    same way, and tells by its time neither that there is such a case nor that there is none."""
+    (_TO_CHANGE if to_change else _TO_SEE).one(session, {"ref": ""})
+    read_facts(session, 0, "", "", session.house)
+
+
+def seek_case_by_id(session: Session, *, to_change: bool = False) -> None:
+    """The same of a row that points to a case."""
+    session.execute(select(cases.c.ref).where(cases.c.id == 0))
+    seek_case(session, to_change=to_change)
+
+
 def list_cases(
     session: Session,
     *,
@@ -131,7 +144,8 @@ def _with_keys(session: Session, facts: list[CaseRecord]) -> list[tuple[int, Sto
     key_ids = take_ids(session, data_keys, len(facts))
     stored, rows = [], []
     for case_id, key_id, one in zip(case_ids, key_ids, facts, strict=True):
-        wrapped, key = session.keys.new_data_key()
+        # Of one that was erased elsewhere comes what is left of it: nothing to be sealed.
+        wrapped, key = (None, DataKey(None)) if one.erased_on else session.keys.new_data_key()
         rows.append({"id": key_id, "purpose": f"case {one.ref}", "wrapped": wrapped})
         stored.append((key_id, StoredCase(case_id, key, one)))
     insert_rows(session, data_keys, rows)
@@ -163,6 +177,8 @@ def _plain(facts: CaseRecord) -> tuple[Any, ...]:
         facts.limited_access,
         facts.victim_concerns,
         facts.merged_into,
+        facts.kept_until,
+        facts.erased_on,
     )
 
 
@@ -178,6 +194,8 @@ def _row(facts: CaseRecord, key: DataKey) -> dict[str, Any]:
         "limited_access": facts.limited_access,
         "victim_concerns": facts.victim_concerns,
         "merged_into": facts.merged_into,
+        "kept_until": facts.kept_until,
+        "erased_on": facts.erased_on,
     }
 
 
@@ -199,6 +217,8 @@ def _made(row: Any, key: DataKey, facts: Mapping[str, Any]) -> StoredCase:
         limited_access=row.limited_access,
         victim_concerns=row.victim_concerns,
         merged_into=row.merged_into,
+        kept_until=row.kept_until,
+        erased_on=row.erased_on,
         **facts,
     )
     return StoredCase(row.id, key, record)

@@ -1,27 +1,31 @@
 """People of agencies outside this Slack: area by area, sealed with the key of the house."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from mappa.contacts import AreaContact
 from mappa.errors import NotFound
-from storage.databases import Session, new_id
+from storage.batches import take_ids
+from storage.databases import Session
 from storage.tables import contacts
 
 
 def add_contact(session: Session, area: str, contact: AreaContact, now: datetime) -> int:
     """Keep a contact; the number by which it is removed."""
+    (number,) = take_ids(session, contacts, 1)
+    address = contact.address and session.house.seal(contact.address, _where("address", number))
     row = {
+        "id": number,
         "area": area,
         "agency": contact.agency,
-        "name_sealed": session.house.seal(contact.name, _where(area, "name")),
-        "address_sealed": session.house.seal(contact.address, _where(area, "address"))
-        if contact.address
-        else None,
+        "name_sealed": session.house.seal(contact.name, _where("name", number)),
+        "address_sealed": address or None,
         "added_at": now,
     }
-    return new_id(session.execute(contacts.insert().values(**row)))
+    session.execute(contacts.insert().values(**row))
+    return number
 
 
 def list_contacts(session: Session, area: str, agency: str | None) -> list[tuple[int, AreaContact]]:
@@ -33,19 +37,7 @@ def list_contacts(session: Session, area: str, agency: str | None) -> list[tuple
     )
     if agency:
         query = query.where(contacts.c.agency == agency)
-    return [
-        (
-            row.id,
-            AreaContact(
-                row.agency,
-                session.house.open(row.name_sealed, _where(area, "name")),
-                session.house.open(row.address_sealed, _where(area, "address"))
-                if row.address_sealed
-                else "",
-            ),
-        )
-        for row in session.execute(query)
-    ]
+    return [(row.id, _contact(session, row)) for row in session.execute(query)]
 
 
 def set_contact_removed(session: Session, area: str, number: int, now: datetime) -> AreaContact:
@@ -58,5 +50,14 @@ def set_contact_removed(session: Session, area: str, number: int, now: datetime)
     return found
 
 
-def _where(area: str, column: str) -> str:
-    return f"contacts.{column}|{area}"
+def _contact(session: Session, row: Row[Any]) -> AreaContact:
+    def opened(column: str, sealed: bytes | None) -> str:
+        before = f"contacts.{column}|{row.area}"
+        return session.house.open_either(sealed, _where(column, row.id), before) if sealed else ""
+
+    name, address = opened("name", row.name_sealed), opened("address", row.address_sealed)
+    return AreaContact(row.agency, name, address)
+
+
+def _where(column: str, number: int) -> str:
+    return f"contacts.{column}|{number}"

@@ -35,30 +35,41 @@ class Facts:
     order_by: str
 
 
-def _plain(table: Table, make: Callable[..., Any], name: str, order_by: str) -> Facts:
-    """A fact whose fields are the columns of its table, free text in `..._sealed`, none empty."""
+def _plain(
+    table: Table, make: Callable[..., Any], name: str, order_by: str, *known_by: str
+) -> Facts:
+    """A fact whose fields are the columns of its table, free text in `..._sealed`, none empty.
+
+    What is sealed is bound to its case, and in that to its row: `known_by` are the columns that
+    tell one from another.
+    """
     columns = [column.name for column in table.c if column.name not in ("id", "case_id")]
     sealed = {column: column.removesuffix("_sealed") for column in columns if "_sealed" in column}
 
-    def where(ref: str, column: str) -> str:
+    def before(ref: str, column: str) -> str:
         return f"{table.name}.{sealed[column]}|{ref}"
+
+    def where(ref: str, column: str, row: Values) -> str:
+        return "|".join([before(ref, column), *(str(row[one] or "") for one in known_by)])
 
     def to_row(case: CaseRecord, key: DataKey, item: Any) -> Values:
         row: Values = {}
         for column in columns:
             value = getattr(item, sealed.get(column, column))
-            if column in sealed:
-                row[column] = key.seal(value, where(case.ref, column)) if value else None
-            else:
-                row[column] = None if value == "" else value
+            row[column] = None if value == "" else value
+        for column in sealed:
+            if row[column] is not None:
+                row[column] = key.seal(row[column], where(case.ref, column, row))
         return row
 
     def from_row(ref: str, area: str, key: DataKey, row: Any) -> Any:
         values = {}
+        held = {one: getattr(row, one) for one in known_by}
         for column in columns:
             value = getattr(row, column)
             if column in sealed:
-                values[sealed[column]] = key.open(value, where(ref, column)) if value else ""
+                places = where(ref, column, held), before(ref, column)
+                values[sealed[column]] = key.open_either(value, *places) if value else ""
             elif value is not None or make.__dataclass_fields__[column].default is None:  # type: ignore[attr-defined]
                 values[column] = value
         return make(**values)
@@ -128,15 +139,21 @@ ALL_FACTS = (
         "kind",
     ),
     _plain(tables.orders, Order, "orders", "imposed_on"),
-    _plain(tables.order_changes, OrderChange, "order_changes", "on"),
+    _plain(
+        tables.order_changes,
+        OrderChange,
+        "order_changes",
+        "on",
+        *("kind", "imposed_on", "change", "on"),
+    ),
     Facts(tables.events, lambda case: case.events, _event_row, _event, "on"),
     _plain(tables.team, TeamMember, "team", "user_id"),
     _plain(tables.absences, Absence, "absences", "from_on"),
-    _plain(tables.placements, Placement, "placements", "from_on"),
+    _plain(tables.placements, Placement, "placements", "from_on", "from_on"),
     _plain(tables.convictions, Conviction, "convictions", "convicted_on"),
-    _plain(tables.case_contacts, Contact, "contacts", "agency"),
-    _plain(tables.requests, Request, "requests", "number"),
-    _plain(tables.disclosures, Disclosure, "disclosures", "on"),
-    _plain(tables.transfers, Transfer, "transfers", "offered_on"),
-    _plain(tables.watches, Watch, "watches", "from_on"),
+    _plain(tables.case_contacts, Contact, "contacts", "agency", "agency", "user_id"),
+    _plain(tables.requests, Request, "requests", "number", "number"),
+    _plain(tables.disclosures, Disclosure, "disclosures", "on", "on", "decision"),
+    _plain(tables.transfers, Transfer, "transfers", "offered_on", "to_area", "offered_on"),
+    _plain(tables.watches, Watch, "watches", "from_on", "from_on"),
 )

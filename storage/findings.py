@@ -72,6 +72,7 @@ def find_caseload(session: Session, person: Person, today: date) -> list[int]:
     """Everybody whom the person may see and who is under MAPPA, or is referred and at no level."""
     spell = spells.c.case_id == cases.c.id
     is_open = exists().where(spell, spells.c.ended_on > today) | ~exists().where(spell)
+    is_open &= cases.c.erased_on.is_(None)
     query = select(cases.c.id).where(visible_to(person), is_open).order_by(cases.c.id)
     return list(session.execute(query).scalars())
 

@@ -1,8 +1,9 @@
 """What the database tells of whether all is well; nothing of it says anything of a case."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from shutil import disk_usage
@@ -13,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from mappa.errors import SettingWrong
 from storage.databases import Session, make_engine, reachable, to_read
-from storage.keys import DataKey, KeyRing
+from storage.keys import DataKey, KeyRing, name_of_wrapping
 from storage.migrations import schema_of
 from storage.reminders import count_due_unsent
 from storage.tables import (
@@ -165,29 +166,36 @@ def ask_clock(engine: Engine) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class FoundKeys:
-    """The keys of the database as a whole, and how many of all its keys do not open."""
+    """The keys of the database as a whole, and how many of all its keys do not open; by name which
+    of MAPPA_KEYS are needed for those, and how many another than the newest still wraps."""
 
     own: tuple[DataKey, DataKey] | None
     shut: int
     all: int
+    missing: tuple[str, ...] = ()
+    older: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_keys(engine: Engine, keys: KeyRing) -> FoundKeys:
     """Try every key that is kept there with those of the settings."""
-    own, shut, count = {}, 0, 0
+    own, shut, count, wrapping = {}, Counter[str](), 0, Counter[str]()
     query = select(data_keys.c.purpose, data_keys.c.wrapped).execution_options(yield_per=1_000)
     with to_read(engine).begin() as connection:
         for purpose, wrapped in connection.execute(query):
             count += 1
+            name = name_of_wrapping(wrapped) if wrapped else None
             try:
                 key = keys.unwrap(wrapped)
             except SettingWrong:
-                shut += 1
+                shut[str(name)] += 1
                 continue
+            if name and name != keys.names[0]:
+                wrapping[name] += 1
             if purpose in ("house", "blind"):
                 own[purpose] = key
     opens = len(own) == 2
-    return FoundKeys((own["house"], own["blind"]) if opens else None, shut, count)
+    whole = (own["house"], own["blind"]) if opens else None
+    return FoundKeys(whole, shut.total(), count, tuple(sorted(shut)), wrapping)
 
 
 @contextmanager

@@ -14,10 +14,18 @@ from mappa.errors import SettingWrong
 _VERSION = b"\x01"
 _NONCE = 12
 _KEY_ID = 4
+_AFTER_ID = 1 + _KEY_ID
+_BODY = _AFTER_ID + _NONCE
 ERASED = "(erased)"
 WRONG_KEYS = (
-    "MAPPA_KEYS does not hold the key that this database was sealed with: "
+    "MAPPA_KEYS does not hold the key that this database was sealed with ({name}): "
     "give the key it was made with, newest first"
+)
+DAMAGED = "a data key of this database is damaged ({name} does not open it): bring a backup back"
+
+MAKE_ONE = (
+    "Make one with: python -c 'import os, base64; "
+    "print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 )
 
 
@@ -48,6 +56,13 @@ class DataKey:
             raise InvalidTag
         return self._cipher.decrypt(nonce, body, where.encode()).decode()
 
+    def open_either(self, sealed: bytes, where: str, before: str) -> str:
+        """The same of what may still be bound to its place as an earlier version named it."""
+        try:
+            return self.open(sealed, where)
+        except InvalidTag:
+            return self.open(sealed, before)
+
     def blind(self, kind: str, value: str) -> bytes:
         """The same value always gives the same 16 bytes, from which it cannot be read back."""
         # Halves of characters come in as well, before anything has refused them.
@@ -69,24 +84,43 @@ class KeyRing:
             raise ValueError("a key ring needs a key")
         self._newest = next(iter(self._keys))
 
+    @property
+    def names(self) -> list[str]:
+        """What the keys go by where they are spoken of, newest first; it tells nothing of them."""
+        return [key_id.hex() for key_id in self._keys]
+
     def new_data_key(self) -> tuple[bytes, DataKey]:
         """A fresh data key, wrapped for storage and ready for use."""
         raw = AESGCM.generate_key(256)
-        nonce = os.urandom(_NONCE)
-        wrapped = self._keys[self._newest].encrypt(nonce, raw, self._newest)
-        return _VERSION + self._newest + nonce + wrapped, DataKey(raw)
+        return self._wrap(raw), DataKey(raw)
 
     def unwrap(self, wrapped: bytes | None) -> DataKey:
         """The data key in a `data_keys` row; an emptied row gives a key that opens nothing."""
-        if wrapped is None:
-            return DataKey(None)
-        key_id = wrapped[1 : 1 + _KEY_ID]
-        nonce = wrapped[1 + _KEY_ID : 1 + _KEY_ID + _NONCE]
+        return DataKey(None if wrapped is None else self._unwrap(wrapped))
+
+    def rewrap(self, wrapped: bytes) -> bytes:
+        """The same data key, wrapped by the newest key: what it has sealed stays as it is."""
+        return self._wrap(self._unwrap(wrapped))
+
+    def _wrap(self, raw: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        body = self._keys[self._newest].encrypt(nonce, raw, self._newest)
+        return _VERSION + self._newest + nonce + body
+
+    def _unwrap(self, wrapped: bytes) -> bytes:
+        key_id, nonce, body = wrapped[1:_AFTER_ID], wrapped[_AFTER_ID:_BODY], wrapped[_BODY:]
+        cipher = self._keys.get(key_id)
+        if cipher is None:
+            raise SettingWrong(WRONG_KEYS.format(name=key_id.hex()))
         try:
-            cipher = self._keys[key_id]
-            return DataKey(cipher.decrypt(nonce, wrapped[1 + _KEY_ID + _NONCE :], key_id))
-        except (KeyError, InvalidTag) as problem:
-            raise SettingWrong(WRONG_KEYS) from problem
+            return cipher.decrypt(nonce, body, key_id)
+        except (InvalidTag, ValueError) as problem:  # ValueError: too short to be one
+            raise SettingWrong(DAMAGED.format(name=key_id.hex())) from problem
+
+
+def name_of_wrapping(wrapped: bytes) -> str:
+    """What the key goes by that wraps this data key."""
+    return wrapped[1:_AFTER_ID].hex()
 
 
 def read_keys(text: str) -> list[bytes]:
@@ -99,9 +133,7 @@ def read_keys(text: str) -> list[bytes]:
             key = b""
         if len(key) != 32:
             raise SettingWrong(
-                f"MAPPA_KEYS: key {position} is not 32 bytes in URL-safe base64. Make one with: "
-                "python -c 'import os, base64; "
-                "print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+                f"MAPPA_KEYS: key {position} is not 32 bytes in URL-safe base64. {MAKE_ONE}"
             )
         keys.append(key)
     return keys

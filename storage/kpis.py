@@ -13,8 +13,8 @@ from mappa.statistics.pack_tables import pack_tables
 from mappa.statistics.pack_times import a_year_before, so_far
 from mappa.statistics.referral_logs import ReferralLog, log_questions, make_log
 from mappa.years import MappaYear
-from storage.asking.counting import count
 from storage.asking.scopes import Scope
+from storage.asking.veils import count_for
 from storage.databases import Session
 
 
@@ -26,8 +26,8 @@ def count_kpis(
     return make_kpis(
         period,
         before,
-        _counted(session, scope, kpi_questions(period, asked_on)),
-        _counted(session, scope, kpi_questions(before, asked_on)) if before else {},
+        _counted(session, scope, kpi_questions(period, asked_on), shown),
+        _counted(session, scope, kpi_questions(before, asked_on), shown) if before else {},
         asked_on,
         scope.required_policy,
         shown,
@@ -42,8 +42,8 @@ def count_referral_log(
     return make_log(
         period,
         before,
-        _counted(session, scope, log_questions(period, asked_on)),
-        _counted(session, scope, log_questions(before, asked_on)) if before else {},
+        _counted(session, scope, log_questions(period, asked_on), shown),
+        _counted(session, scope, log_questions(before, asked_on), shown) if before else {},
         asked_on,
         shown,
     )
@@ -62,6 +62,9 @@ def list_appendices(
 
 
 def _counted(
-    session: Session, scope: Scope, questions: Mapping[str, Question]
+    session: Session, scope: Scope, questions: Mapping[str, Question], shown: Shown
 ) -> dict[str, Figures]:
-    return {name: count(session, question, scope) for name, question in questions.items()}
+    return {
+        name: count_for(session, question, scope, shown.suppress_below)
+        for name, question in questions.items()
+    }

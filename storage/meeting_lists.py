@@ -27,19 +27,22 @@ class Wanted:
 
 def visible_meetings(person: Person) -> ColumnElement[bool]:
     """Co-ordinators: those of their area. Chairs, and who stands in for one: those they chair.
-    Practitioners: those that they are invited to, or that hear a case of theirs. Nobody else."""
+    Practitioners: those that they are invited to, or that hear a case of theirs. Auditors: those
+    that heard a case of the drawn sample. Nobody else."""
     here = meetings.c.area == person.area
     if person.role == "co-ordinator":
         return here
     if person.role == "chair":
         return here & chaired_by(person)
+    theirs = select(cases.c.id).where(visible_to(person))
+    hears = select(heard.c.meeting_id).where(heard.c.case_id.in_(theirs))
+    if person.role == "auditor":
+        return here & meetings.c.id.in_(hears)
     if person.role != "practitioner":
         return false()
     them = invitations.c.user_id.in_([person.user_id, *sorted(person.stands_in_for)])
     told = invitations.c.invited_at.is_not(None) & invitations.c.withdrawn_at.is_(None)
     invited = select(invitations.c.meeting_id).where(them, told)
-    theirs = select(cases.c.id).where(visible_to(person))
-    hears = select(heard.c.meeting_id).where(heard.c.case_id.in_(theirs))
     return here & or_(meetings.c.id.in_(invited), meetings.c.id.in_(hears), chaired_by(person))
 
 

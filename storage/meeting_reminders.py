@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select
 
+from mappa.access import may
 from mappa.clocks import LONDON, london_day
 from mappa.people import Person
 from mappa.policies import Policy
@@ -134,9 +135,8 @@ def _entitled(row: Any, invited: list[Any]) -> Callable[[Person], bool]:
 
     def entitled(person: Person) -> bool:
         theirs = {person.user_id, *person.stands_in_for}
-        return person.area == row.area and (
-            person.role == "co-ordinator" or bool(theirs & concerned)
-        )
+        here = person.area == row.area and may(person, "be reminded")
+        return here and (person.role == "co-ordinator" or bool(theirs & concerned))
 
     return entitled
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, select
 
 from mappa.cases import CaseRecord
 from mappa.errors import NotFound
@@ -14,7 +14,7 @@ from mappa.merging import Merged
 from mappa.people import Person
 from mappa.plain_cases import FIELDS, from_plain, plain
 from storage.case_rows import REFERRALS
-from storage.cases import StoredCase, get_case, get_case_by_id, set_case
+from storage.cases import StoredCase, get_case, get_case_by_id, seek_case_by_id, set_case
 from storage.databases import Session, insert_new
 from storage.meeting_rows import ACTIONS, ATTENDANCE, HEARD
 from storage.notes import newest_notes
@@ -74,8 +74,7 @@ def add_merge(
 
 def find_merge(session: Session, first: StoredCase) -> StoredMerge | None:
     """The merge by which this case went into another, None if it was not or is no longer."""
-    query = select(merges).where(merges.c.from_case_id == first.id, merges.c.undone_at.is_(None))
-    row = session.execute(query).one_or_none()
+    row = session.execute(_merge_of(first.id)).one_or_none()
     if row is None:
         return None
     second = get_case_by_id(session, row.into_case_id)
@@ -91,6 +90,19 @@ def find_merge(session: Session, first: StoredCase) -> StoredMerge | None:
         moved=kept["moved"],
         taken_off=kept.get("taken_off", []),
     )
+
+
+def seek_merge(session: Session, *, asked: bool = False) -> None:
+    """Ask what somebody asks who takes a merge back, and find none (storage.cases.seek_case).
+    `asked`: whether there is such a merge has been asked already."""
+    if not asked:
+        session.execute(_merge_of(0))
+    seek_case_by_id(session)  # what it went into, to open what was kept of the merge,
+    seek_case_by_id(session)  # and once more, to decide
+
+
+def _merge_of(case_id: int) -> Select[Any]:
+    return select(merges).where(merges.c.from_case_id == case_id, merges.c.undone_at.is_(None))
 
 
 def set_undone(

@@ -28,7 +28,8 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be seen: plain `text` with all of the content, and blocks that show it well."""
+    """What is to be seen: blocks with all of it, and `text`, which shows on locked screens: with
+    references, days and figures, never a name of a case, an identifier or what somebody wrote."""
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
@@ -37,17 +38,26 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is kept of a message; `is_report`: it says that another could not be delivered."""
+    """What is kept of a message, with what must hold of whoever gets it when it is sent."""
 
     message: Message | None
-    is_report: bool = False
+    is_report: bool = False  # it says that another could not be delivered
+    is_answer: bool = False  # who gets it has asked for it
+    is_offer: bool = False  # its case is offered to their area, which cannot see it yet
+    needs: str = ""  # of mappa.access.MAY
+    grants: tuple[str, ...] = ()
+
+
+_FLAGS = ("is_report", "is_answer", "is_offer")
 
 
 def seal_body(session: Session, body: Body, key: str) -> bytes:
     """The message as it is kept in the row with this key."""
     message = body.message or Message("")
     kept = {"text": message.text, "blocks": list(message.blocks), **_file_body(message.file)}
-    kept |= {"is_report": True} if body.is_report else {}
+    kept |= {name: True for name in _FLAGS if getattr(body, name)}
+    kept |= {"needs": body.needs} if body.needs else {}
+    kept |= {"grants": list(body.grants)} if body.grants else {}
     return session.house.seal(json.dumps(kept), f"outgoing.body|{key}")
 
 
@@ -55,7 +65,8 @@ def open_body(session: Session, sealed: bytes, key: str) -> Body:
     """The same again; InvalidTag when it was not sealed so, or for another row."""
     kept = json.loads(session.house.open(sealed, f"outgoing.body|{key}"))
     message = Message(kept["text"], tuple(kept["blocks"]), _file(kept.get("file")))
-    return Body(message, bool(kept.get("is_report")))
+    flags = {name: bool(kept.get(name)) for name in _FLAGS}
+    return Body(message, **flags, needs=kept.get("needs", ""), grants=tuple(kept.get("grants", ())))
 
 
 def _file_body(file: Attachment | None) -> dict[str, Any]:

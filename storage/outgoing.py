@@ -1,19 +1,20 @@
 """The outbox: what is to be sent, who is sending it, and whether it has arrived."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 
 from mappa.people import Person
 from storage.databases import Session
 from storage.lanes import PACE, lane_of, list_heads, put_in_lanes, reserve_lanes
 from storage.messages import Attachment as Attachment
-from storage.messages import Body, open_body, seal_body
+from storage.messages import Body, seal_body
 from storage.messages import Message as Message
+from storage.outgoing_rows import Outgoing as Outgoing
+from storage.outgoing_rows import read_outgoing
 from storage.tables import (
     kept_file,
     open_outgoing,
@@ -28,30 +29,7 @@ from storage.tables import (
 # Slack posts within 30 s of a request or never: only after that does a look-up tell the truth.
 LEASE = timedelta(seconds=30)
 FILE_CALLS = 2  # times as long: a file takes several calls, of which only the last posts it
-NOTHING = Body(None)  # of reminders, which are worded when they are sent
 LONGEST_PROBLEM = 100  # characters: what a server says may be of any length
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A message on its way; `message` is None for reminders, worded when they are sent."""
-
-    id: int
-    key: str
-    area: str
-    method: str
-    person_id: int
-    channel: str | None
-    ts: str | None
-    thread_ts: str | None
-    message: Message | None
-    attempts: int
-    attempted_at: datetime | None
-    dm_channel: str | None = None  # of the person's direct messages, where it is known
-    lane: str | None = None
-    reserved: datetime | None = None  # until when the lane was taken for it
-    is_report: bool = False  # itself says that something could not be delivered
-    is_readable: bool = True  # not: its text was sealed otherwise than it should be
 
 
 def add_outgoing(
@@ -60,17 +38,27 @@ def add_outgoing(
     to: Person,
     now: datetime,
     *,
+    about: Iterable[str],
     method: str = "post",
     channel: str | None = None,
     ts: str | None = None,
     thread_ts: str | None = None,
+    needs: str = "",
+    grants: Iterable[str] = (),
     is_report: bool = False,
+    is_answer: bool = False,
+    is_offer: bool = False,
 ) -> None:
     """Put a message in the outbox. Without a channel it goes to the person's direct messages.
 
+    `about`: the references of every case that it says something of. Who gets it must see them all
+    when it is sent (`is_offer`: be offered them), and be allowed `needs` with all of `grants`.
+    `is_answer`: they asked for it, and hear so where it is withheld; else the co-ordinators do.
     `is_report`: it says that another could not be delivered, and if it cannot, nobody is told.
     """
     key = token_hex(16)
+    body = Body(message, is_report, is_answer, is_offer, needs, tuple(sorted(grants)))
+    refs = {*about, *(message.file.refs if message.file else ())}
     session.execute(
         outgoing.insert().values(
             key=key,
@@ -80,7 +68,8 @@ def add_outgoing(
             channel=channel,
             ts=ts,
             thread_ts=thread_ts,
-            body_sealed=seal_body(session, Body(message, is_report), key),
+            body_sealed=seal_body(session, body, key),
+            about=",".join(sorted(refs)) or None,
             urgency=0,
             state="waiting",
             next_at=now,
@@ -116,7 +105,7 @@ def claim_outgoing(
     rows = session.execute(_CLAIMABLE, {"ids": ids, "now": now}).all() if ids else []
     if rows:
         session.execute(_CLAIM, [{"row": row.id, "until": now + lease} for row in rows])
-    return [_outgoing(session, row, now + PACE) for row in rows]
+    return [read_outgoing(session, row, now + PACE) for row in rows]
 
 
 def mark_attempt(
@@ -204,33 +193,6 @@ def _still_mine(sending: Outgoing) -> ColumnElement[bool]:
         (outgoing.c.id == sending.id)
         & (outgoing.c.state == "sending")
         & (outgoing.c.attempts <= sending.attempts + 1)
-    )
-
-
-def _outgoing(session: Session, row: Row[Any], reserved: datetime) -> Outgoing:
-    body, is_readable = NOTHING, True
-    if row.body_sealed:
-        try:
-            body = open_body(session, row.body_sealed, row.key)
-        except InvalidTag:  # one that cannot be read must not keep back the rest
-            is_readable = False
-    return Outgoing(
-        id=row.id,
-        key=row.key,
-        area=row.area,
-        method=row.method,
-        person_id=row.person_id,
-        channel=row.channel,
-        ts=row.ts,
-        thread_ts=row.thread_ts,
-        message=body.message,
-        attempts=row.attempts,
-        attempted_at=row.attempted_at,
-        dm_channel=row.dm_channel,
-        lane=row.lane,
-        reserved=reserved if row.lane else None,
-        is_report=body.is_report,
-        is_readable=is_readable,
     )
 
 

@@ -45,6 +45,8 @@ def add_person(session: Session, person: Person, now: datetime) -> Person:
     who = {"team_id": person.team_id, "user_id": person.user_id, "added_at": now}
     if not insert_new(session.connection, people, values | who):
         them = _is(person.team_id, person.user_id)
+        back = them & people.c.removed_at.is_not(None)
+        session.execute(people.update().where(back).values(added_at=now))
         session.execute(people.update().where(them).values(**values))
     return get_person(session, person.team_id, person.user_id, now)
 
@@ -80,6 +82,29 @@ def list_people(session: Session, area: str) -> list[Person]:
         .order_by(people.c.id)
     )
     return [_person(session, row) for row in session.execute(query)]
+
+
+def list_registered(session: Session, area: str) -> list[tuple[Person, datetime]]:
+    """The same with since when each is registered, who came back since then."""
+    rows = session.execute(_OF_AREA, {"area": area})
+    return [(_person(session, row), row.added_at) for row in rows]
+
+
+def hold_people(session: Session, area: str) -> None:
+    """Whoever else is about to change who is registered in an area waits, until this is over."""
+    admins = select(people.c.id).where(
+        people.c.area == area, people.c.role == "admin", people.c.removed_at.is_(None)
+    )
+    # Rows that point to them can still be added meanwhile.
+    session.execute(admins.order_by(people.c.id).with_for_update(key_share=True))
+
+
+def find_person(session: Session, team_id: str, user_id: str, now: datetime) -> Person | None:
+    """Somebody who is registered, in whatever area."""
+    try:
+        return get_person(session, team_id, user_id, now)
+    except NotAllowed:
+        return None
 
 
 def list_areas(session: Session) -> list[str]:

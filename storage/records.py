@@ -3,23 +3,27 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 from heapq import merge
 from itertools import groupby
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import Row, Select, bindparam, func, select
 
 from mappa.people import Person
+from storage.chains import LOOKED_AT as LOOKED_AT
+from storage.chains import START as START
+from storage.chains import chain_hash as chain_hash
+from storage.chains import doubted, head_seal, is_signed
+from storage.chains import find_broken_record as find_broken_record
 from storage.databases import Session, insert_new
 from storage.keys import DataKey
 from storage.tables import record_heads, records
 
-START = bytes(32)  # what the first row of a chain follows
 SEEN = "case seen"  # somebody looked at the case
-LOOKED_AT = 500  # rows of a chain at a time
+REFUSED = "refused"  # somebody was not let do what they wanted
 SLOW_WRITER = timedelta(minutes=1)  # rows can be this much out of the order of time
 
 
@@ -46,9 +50,10 @@ def add_record(
 
     `case` is the id of the case and its data key.
     """
-    number, last_hash = _lock_head(session, area)
+    number, last_hash = _lock_end(session, area)
     case_id, key = case or (None, session.house)
-    row = {
+    key = session.house if key.erased else key  # what is done to a case after it was erased
+    row: dict[str, Any] = {
         "area": area,
         "number": number + 1,
         "recorded_at": now,
@@ -61,49 +66,9 @@ def add_record(
     }
     row["hash"] = chain_hash(session.house, last_hash, row)
     session.execute(records.insert(), row)
-    session.execute(_MOVE_HEAD, {"of": area, "to": number + 1, "new": row["hash"]})
+    seal = head_seal(session.house, area, number + 1, row["hash"])
+    session.execute(_MOVE_HEAD, {"of": area, "to": number + 1, "new": row["hash"], "signed": seal})
     return number + 1
-
-
-def chain_hash(key: DataKey, last_hash: bytes, row: dict[str, Any]) -> bytes:
-    """Over the hash before it and every column of the row, each with its length.
-
-    Signed, so that whoever can write to the database but has no key cannot make a chain anew.
-    """
-    digest = sha256(last_hash)
-    instant = row["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
-    for value in (
-        row["area"],
-        row["number"],
-        instant,
-        row["person_id"],
-        row["source"],
-        row["action"],
-        row["case_id"],
-        row["before_sealed"],
-        row["after_sealed"],
-    ):
-        part = repr(value).encode()  # tells an empty column from every text, number and seal
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return key.sign(digest.digest())
-
-
-def find_broken_record(session: Session, area: str) -> int | None:
-    """The number of the first row of the chain that is not what was written, None if all are."""
-    last_hash, number = START, 0
-    query = select(records).where(records.c.area == area).order_by(records.c.number)
-    with session.execute(query.execution_options(yield_per=LOOKED_AT)) as rows:
-        for row in rows:
-            number += 1
-            right = chain_hash(session.house, last_hash, row._asdict())
-            if row.number != number or row.hash != right:
-                return number
-            last_hash = row.hash
-    query = select(record_heads).where(record_heads.c.area == area)
-    head = session.execute(query).one_or_none()
-    if (head.number, head.hash) != (number, last_hash) if head else number > 0:
-        return number + 1
-    return None
 
 
 def list_history(
@@ -116,13 +81,13 @@ def list_history(
 ) -> list[dict[str, Any]]:
     """What is on the record about a case, newest first, opened with its key.
 
-    `seen`: only when somebody looked at it, or only the rest. A case that moved has rows in the
-    chains of several areas: each stays in its own order, and time decides between them.
+    `seen`: only when somebody looked at it, or only what was done to it. A case that moved has rows
+    in the chains of several areas: each stays in its own order, and time decides between them.
     """
     given: dict[str, Any] = {"case": case_id}
     given |= {} if since is None else {"since": since}
     rows = session.execute(_of_case(since is not None, seen), given)
-    return newest_first([[_opened(key, row) for row in rows]])
+    return newest_first([[_opened(session, key, row) for row in rows]])
 
 
 @cache
@@ -132,7 +97,7 @@ def _of_case(since: bool, seen: bool | None) -> Select[Any]:
     if since:
         query = query.where(records.c.recorded_at >= bindparam("since"))
     if seen is not None:
-        query = query.where(_LOOKED if seen else ~_LOOKED)
+        query = query.where(_LOOKED if seen else ~_LOOKED & (records.c.action != REFUSED))
     return query.order_by(records.c.area, records.c.number.desc())
 
 
@@ -165,42 +130,62 @@ def list_acts(
         given = {"of": area, "last": last, "first": last - LOOKED_AT}
         rows = session.execute(_PIECE, given).all()
         for row in rows:
-            if row.person_id == person_id and row.case_id and row.recorded_at >= since:
+            theirs = row.person_id == person_id and row.case_id and row.action != REFUSED
+            if theirs and row.recorded_at >= since:
                 yield row.case_id, row.action, row.recorded_at
         if not rows or rows[-1].recorded_at < since - SLOW_WRITER:
             return
         last -= LOOKED_AT
 
 
-def _opened(key: DataKey, row: Row[Any]) -> dict[str, Any]:
+def _opened(session: Session, key: DataKey, row: Row[Any]) -> dict[str, Any]:
     place = f"{row.area}|{row.number}"
     return row._asdict() | {
-        "before": _open(key, row.before_sealed, f"records.before|{place}"),
-        "after": _open(key, row.after_sealed, f"records.after|{place}"),
+        "before": _open(session, key, row.before_sealed, f"records.before|{place}"),
+        "after": _open(session, key, row.after_sealed, f"records.after|{place}"),
     }
 
 
 def hold_record(session: Session, area: str) -> None:
     """Whoever else is about to write in this area waits until this transaction is over."""
-    _lock_head(session, area)
+    _lock_end(session, area)
 
 
-def _lock_head(session: Session, area: str) -> tuple[int, bytes]:
+def _lock_end(session: Session, area: str) -> tuple[int, bytes]:
+    """The number of the last row, and the hash that the next one follows."""
     head = session.execute(_HEAD, {"of": area}).one_or_none()
     if head is None:
-        insert_new(session.connection, record_heads, {"area": area, "number": 0, "hash": START})
+        _begin_chain(session, area)
         head = session.execute(_HEAD, {"of": area}).one()
-    return head.number, head.hash
+    return head.number, head.hash if is_signed(session.house, head) else doubted(head.hash)
+
+
+def _begin_chain(session: Session, area: str) -> None:
+    """A new chain; where there are rows its end was taken away, and the next row is to show it."""
+    query = select(records.c.number, records.c.hash).where(records.c.area == area)
+    last = session.execute(query.order_by(records.c.number.desc()).limit(1)).first()
+    head = {"area": area, "number": 0, "hash": START, "seal": None}
+    if last:
+        head |= last._mapping
+    else:
+        head["seal"] = head_seal(session.house, area, 0, START)
+    insert_new(session.connection, record_heads, head)
 
 
 def _seal(key: DataKey, value: Any, where: str) -> bytes | None:
     return None if value is None else key.seal(json.dumps(value, sort_keys=True), where)
 
 
-def _open(key: DataKey, sealed: bytes | None, where: str) -> Any:
-    if sealed is None or key.erased:
+def _open(session: Session, key: DataKey, sealed: bytes | None, where: str) -> Any:
+    """Of an erased case only what was said since then; the rest went with its key."""
+    if sealed is None:
         return None
-    return json.loads(key.open(sealed, where))
+    try:
+        return json.loads((session.house if key.erased else key).open(sealed, where))
+    except InvalidTag:
+        if key.erased:
+            return None
+        raise
 
 
 _LOOKED = records.c.action.like("% seen")  # "case seen", "transfer seen"
@@ -216,5 +201,7 @@ _PIECE = (
 _OF_AREA = record_heads.c.area == bindparam("of")
 _HEAD = select(record_heads).where(_OF_AREA).with_for_update()
 _MOVE_HEAD = (
-    record_heads.update().where(_OF_AREA).values(number=bindparam("to"), hash=bindparam("new"))
+    record_heads.update()
+    .where(_OF_AREA)
+    .values(number=bindparam("to"), hash=bindparam("new"), seal=bindparam("signed"))
 )

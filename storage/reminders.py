@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from mappa.errors import NotFound
 from mappa.escalations import first_notice, passed_on_at
 from mappa.overdue import is_overdue_notice
 from mappa.policies import Policy
 from storage.databases import Session
-from storage.tables import cases, reminders, unsent_reminder
+from storage.tables import cases, outgoing, reminders, unsent_reminder
 
 WAITING = ("planned", "snoozed")
 UNSENT = (*WAITING, "due")
@@ -70,9 +70,10 @@ def get_reminder(session: Session, reminder_id: int) -> Reminder:
     return Reminder(**row._mapping)
 
 
-def find_cases_of(session: Session, reminder_ids: Iterable[int]) -> list[int]:
-    """The cases that some reminders are about, as far as they are about cases."""
-    some = reminders.c.id.in_(list(reminder_ids)) & reminders.c.case_id.is_not(None)
+def find_cases_of(session: Session, reminder_ids: Iterable[int], person_id: int) -> list[int]:
+    """The cases that some reminders of one person are about, as far as they are about cases."""
+    theirs = reminders.c.person_id == person_id
+    some = theirs & reminders.c.id.in_(list(reminder_ids)) & reminders.c.case_id.is_not(None)
     return list(session.execute(select(reminders.c.case_id).where(some).distinct()).scalars())
 
 
@@ -100,6 +101,20 @@ def _keep_to_the_person(session: Session, reminder: Reminder) -> None:
     )
     waits = reminders.c.escalate_at.is_not(None)
     session.execute(reminders.update().where(same, waits).values(escalate_at=None))
+
+
+def came_with(session: Session, reminder: Reminder, ts: str) -> bool:
+    """Whether the message with this ts can have carried the reminder.
+
+    After a restore numbers of rows come again: the button of a message that was posted since the
+    backup, of which nothing is known any more, must not reach whatever has its number by now.
+    """
+    sent = select(outgoing.c.ts).join(reminders, reminders.c.outgoing_id == outgoing.c.id)
+    last = session.execute(sent.where(reminders.c.id == reminder.id)).scalar()
+    if last == ts or (last is None and reminder.state != "snoozed"):
+        return True  # of what is on its way Slack knows more than we do
+    known = (outgoing.c.person_id == reminder.person_id) & (outgoing.c.ts == ts)
+    return bool(session.execute(select(exists().where(known))).scalar())
 
 
 def mark_sent(session: Session, outgoing_id: int, policy: Policy, now: datetime) -> None:

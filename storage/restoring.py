@@ -24,12 +24,19 @@ from storage.backups import (
     rows_of,
 )
 from storage.batches import insert_rows, much_memory
+from storage.chains import (
+    SIGNED_SINCE,
+    Broken,
+    find_broken_record,
+    list_recorded_areas,
+    sign_heads,
+)
 from storage.databases import Session, make_engine, reachable, to_read
 from storage.installations import PRACTICE, set_note
 from storage.keys import DataKey, KeyRing
 from storage.migrations import HEAD, make_room, schema_of, upgrade
 from storage.outgoing import LEASE
-from storage.records import Entry, add_record, find_broken_record
+from storage.records import Entry, add_record
 from storage.reminders import WAITING
 from storage.repeats import RESTORED_AT
 from storage.tables import (
@@ -62,7 +69,7 @@ class Restored:
 
     backup: Backup
     areas: tuple[str, ...]
-    broken: dict[str, int]
+    broken: dict[str, Broken]
     to_look_up: int
     to_catch_up: int
 
@@ -100,6 +107,8 @@ def restore(url: str, source: Source, keys: KeyRing, now: datetime, watch: Watch
             _keep_others_out(session)
             with much_memory(session):
                 _fill(session, source, watch)
+            if source.backup.schema < SIGNED_SINCE:  # the keys were found to be those of its rows
+                sign_heads(session)
             return _settle(session, source.backup, now)
     finally:
         engine.dispose()
@@ -221,7 +230,8 @@ def _settle(session: Session, backup: Backup, now: datetime) -> Restored:
     areas = tuple(
         session.execute(select(record_heads.c.area).order_by(record_heads.c.area)).scalars()
     )
-    broken = {area: at for area in areas if (at := find_broken_record(session, area)) is not None}
+    verified = {area: find_broken_record(session, area) for area in list_recorded_areas(session)}
+    broken = {area: found for area, found in verified.items() if found is not None}
     entry = Entry(
         "backup restored", "command line", after={"taken_at": backup.taken_at.isoformat()}
     )

@@ -1,15 +1,11 @@
-"""Files that went to somebody: whether they may still get one, and when it is taken back."""
+"""Files that went to somebody: when each is taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from mappa.access import may
-from mappa.people import Person
 from storage.databases import Session
-from storage.findings import may_see_all
-from storage.outgoing import Attachment
 from storage.tables import kept_file, sent_files
 
 KEPT = timedelta(hours=24)
@@ -23,14 +19,6 @@ class SentFile:
 
     id: int
     file_id: str
-
-
-def is_still_theirs(session: Session, person: Person, file: Attachment | None) -> bool:
-    """Whether the person may get the file at this moment; any message without one, yes."""
-    if file is None:
-        return True
-    entitled = may(person, file.needs) and set(file.grants) <= person.grants
-    return entitled and may_see_all(session, person, file.refs)
 
 
 def add_sent_file(session: Session, person_id: int, file_id: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Which cases a person may see, asked of the database: lists, counts and pages are then right."""
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, select
 
 from mappa.access import DRAWN, HEARD, MAY, may, sees_all, sees_category_4
 from mappa.areas import AREAS
@@ -36,10 +36,15 @@ def visible_to(person: Person) -> ColumnElement[bool]:
 
 def drawn_for(area: str) -> Select[tuple[int]]:
     """The cases of the newest sample of an area: what its auditors see."""
-    newest = select(func.max(case_audits.c.id)).where(case_audits.c.area == area)
-    return select(audited_cases.c.case_id).where(
-        audited_cases.c.audit_id == newest.scalar_subquery()
-    )
+    newest = newest_audit_of(area).scalar_subquery()
+    return select(audited_cases.c.case_id).where(audited_cases.c.audit_id == newest)
+
+
+def newest_audit_of(area: str) -> Select[tuple[int]]:
+    """The id of the audit that was drawn last; one that was brought in may be an older one."""
+    order = (case_audits.c.drawn_on.desc(), case_audits.c.id.desc())
+    query = select(case_audits.c.id).where(case_audits.c.area == area)
+    return query.order_by(*order).limit(1)
 
 
 def chaired_by(person: Person) -> ColumnElement[bool]:

@@ -1,10 +1,15 @@
 """Writes the pages of docs/ that come from the code: `make docs`; a test holds them up to date."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from handlers import BUTTONS, EVENTS, FORMS, SHORTCUTS
+from handlers.commands import WORDS
 from handlers.views.help_pages import PAGES
-from mappa.access import MAY, Scope
+from handlers.ways import Way
+from mappa.access import MAY, REFUSED, Scope
 from mappa.people import ROLES
 from mappa.workbook.cells import LONGEST_TEXT
 from mappa.workbook.columns import PLANS
@@ -41,24 +46,67 @@ def commands_page() -> str:
     return _joined(parts)
 
 
+ACCESS = """\
+The table is `mappa/access.py`. What a role may do at all is asked in one place
+(`handlers/desks.py`), on every way in and before anything else of it; whoever may not hears the
+one sentence of that action. Whose case it is, is then asked again for each case: the person's own
+area, the case's team, the meetings that they chair, the drawn sample, and the grants for Category 4
+and for limited-access cases, which nothing replaces. A case that is not yours reads the same as one
+that does not exist, and asks the same of the database.
+
+An auditor sees the newest sample of their area, as far as their grants go, and its meetings and
+minutes for the sake of those cases; with the next draw that ends. Who breaks the glass of a case
+looks at it, and does nothing else. Who stands in for a chair does what the chair may with the cases
+of the meetings that are planned."""
+
+
 def access_page() -> str:
-    """Who may do what, from the table that every path asks."""
-    head = ["| what |", *(f" {name} |" for name in ROLES.values())]
-    rows = ["".join(head), "|---|" + "---|" * len(ROLES)]
-    for action, allowed in MAY.items():
-        marks = (f" {_mark(allowed.get(role))} |" for role in ROLES)
-        rows.append("".join([f"| {action} |", *marks]))
-    return _joined(
-        [
-            MADE,
-            "# Who may do what",
-            "The table is `mappa/access.py`. What a role may do at all is then decided case by "
-            "case: the person's own area, the case's team (for practitioners), and the grants "
-            "for Category 4 and for limited-access cases. Nobody outside the table sees "
-            "anything; a case that is not yours reads the same as one that does not exist.",
-            "\n".join(rows),
-        ]
-    )
+    """Who may do what, from the tables that every path asks."""
+    actions = {
+        action: [_mark(allowed.get(role)) for role in ROLES] for action, allowed in MAY.items()
+    }
+    words = {f"`{word}`": _open_to(found.needs) for word, found in WORDS.items()}
+    ways: dict[str, Mapping[Any, Way]] = {
+        "Buttons": BUTTONS,
+        "Forms": FORMS,
+        "Shortcuts": SHORTCUTS,
+        "Events": EVENTS,
+    }
+    parts = [MADE, "# Who may do what", ACCESS, _by_role("what", actions)]
+    needs = {f"`{word}`": found.needs for word, found in WORDS.items()}
+    parts += ["## Words", "What each needs at the least; parts of some need more."]
+    parts.append(_by_role("word", words, needs))
+    parts.append("## Buttons, forms, shortcuts and events")
+    parts.append("By the names that Slack knows them by, with what each needs at the least.")
+    for title, table in ways.items():
+        rows = [f"| {title.lower()} | needs |", "|---|---|"]
+        rows += [f"| `{_plain(name)}` | {way.needs or ANYBODY} |" for name, way in table.items()]
+        parts.append("\n".join(rows))
+    refused = [f"- {action}: {sentence}" for action, sentence in REFUSED.items()]
+    return _joined([*parts, "## What who may not is told", "\n".join(refused)])
+
+
+ANYBODY = "to be registered"
+
+
+def _by_role(
+    what: str, rows: Mapping[str, list[str]], needs: Mapping[str, str | None] | None = None
+) -> str:
+    """A row for each, a column for each role; before them what it needs, where that is said."""
+    heads = [what, *(["needs"] if needs is not None else []), *ROLES.values()]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
+    for name, marks in rows.items():
+        needed = [] if needs is None else [needs[name] or ANYBODY]
+        lines.append(f"| {' | '.join([name, *needed, *marks])} |")
+    return "\n".join(lines)
+
+
+def _open_to(needs: str | None) -> list[str]:
+    return ["yes" if needs is None or role in MAY[needs] else "" for role in ROLES]
+
+
+def _plain(name: str | re.Pattern[str]) -> str:
+    return name.pattern.partition("(")[0] if isinstance(name, re.Pattern) else name
 
 
 def _mark(scope: Scope | None) -> str:

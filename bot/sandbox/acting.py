@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox import payloads
 from bot.sandbox.answers import show_form_answer, show_reply
 from bot.sandbox.cast import BOT_USER, CHANNELS, USERS, User, dm_of
+from bot.sandbox.conversations import describe
 from bot.sandbox.errors import ApiError, NotPossible
 from bot.sandbox.files import keep_files
 from bot.sandbox.inputs import read_state
@@ -17,6 +18,11 @@ from bot.sandbox.workspace import Workspace
 Json = dict[str, Any]
 NO_ANSWER = "The app did not answer in time."
 DELIVERIES_KEPT = 200
+SCOPE_OF_EVENT = {
+    "message": "im:history",
+    "app_mention": "app_mentions:read",
+    "user_change": "users:read",
+}
 
 
 @dataclass
@@ -87,6 +93,13 @@ class Acting:
         opened = {"type": "app_home_opened", "channel": dm_of(user_id), "tab": "home"}
         self._tell(user, opened)
 
+    def change_account(self, user_id: str, changes: Mapping[str, bool]) -> None:
+        """Whoever runs the workspace deactivates somebody, or makes them a guest."""
+        accounts = self.workspace.accounts
+        accounts[user_id] = accounts.get(user_id, {}) | dict(changes)
+        user = USERS[user_id]
+        self._tell(user, {"type": "user_change", "user": describe(self.workspace, user)})
+
     async def press(self, user_id: str, place: Json, block_id: str, action_id: str) -> None:
         """A button on a message, on a form, or on Home."""
         user = USERS[user_id]
@@ -143,7 +156,7 @@ class Acting:
         self.deliveries = [*self.deliveries, (kind, payload)][-DELIVERIES_KEPT:]
 
     def _tell(self, user: User, said: Json) -> None:
-        needed = {"message": "im:history", "app_mention": "app_mentions:read"}.get(said["type"])
+        needed = SCOPE_OF_EVENT.get(said["type"])
         if needed and not self.workspace.grants(needed):
             return
         payload = payloads.event(user, said)

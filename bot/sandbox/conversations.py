@@ -36,7 +36,7 @@ def list_channels(workspace: Workspace, given: Json) -> Json:
 def members(workspace: Workspace, given: Json) -> Json:
     channel = _visible(workspace, given)
     inside = [BOT_USER] * (channel.id not in workspace.outside)
-    return {"members": [*channel.members, *inside], "response_metadata": {"next_cursor": ""}}
+    return _page([*channel.members, *inside], given, "members")
 
 
 def history(workspace: Workspace, given: Json) -> Json:
@@ -72,11 +72,11 @@ def user_info(workspace: Workspace, given: Json) -> Json:
     user = USERS.get(str(given.get("user") or ""))
     if user is None:
         raise ApiError("user_not_found")
-    return {"user": _user(user)}
+    return {"user": describe(workspace, user)}
 
 
 def list_users(workspace: Workspace, given: Json) -> Json:
-    everybody = [_user(user) for user in USERS.values()]
+    everybody = [describe(workspace, user) for user in USERS.values()]
     return {"members": everybody, "response_metadata": {"next_cursor": ""}}
 
 
@@ -102,7 +102,7 @@ def _number(given: Json, name: str, default: float, error: str) -> float:
         raise ApiError(error) from problem
 
 
-def _page(found: list[Json], given: Json) -> Json:
+def _page(found: list[Any], given: Json, name: str = "messages") -> Json:
     start = int(_number(given, "cursor", 0, "invalid_cursor"))
     limit = int(_number(given, "limit", PAGE, "invalid_limit"))
     if not 1 <= limit < 1000 or start < 0:
@@ -110,7 +110,7 @@ def _page(found: list[Json], given: Json) -> Json:
     end = start + limit
     more = end < len(found)
     return {
-        "messages": found[start:end],
+        name: found[start:end],
         "has_more": more,
         "response_metadata": {"next_cursor": str(end) if more else ""},
     }
@@ -138,7 +138,8 @@ def _channel(workspace: Workspace, channel: Channel) -> Json:
     }
 
 
-def _user(user: User) -> Json:
+def describe(workspace: Workspace, user: User) -> Json:
+    """Somebody's account as it is now."""
     return {
         "id": user.id,
         "team_id": user.team,
@@ -151,6 +152,7 @@ def _user(user: User) -> Json:
         "is_ultra_restricted": False,
         "tz": "Europe/London",
         "profile": {"real_name": user.name, "title": user.title, "team": user.team},
+        **workspace.accounts.get(user.id, {}),
     }
 
 

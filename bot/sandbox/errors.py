@@ -4,6 +4,7 @@ from math import ceil
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 from bot.sandbox.workspace import Workspace
@@ -60,4 +61,7 @@ async def read_or_refuse(request: web.Request, handler: Handler) -> web.StreamRe
 
 
 # What comes of reading fields of a request that is not built as it should be.
-UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, LookupError)
+UNREADABLE = (
+    KeyError, ValueError, TypeError, AttributeError, LookupError, OverflowError, RecursionError,
+    HttpProcessingError,  # the name of a file with a control character in it
+)  # fmt: skip

@@ -68,6 +68,7 @@ class Page:
             "recover": self._recover,
             "redeliver": self._redeliver,
             "membership": self._membership,
+            "account": self._account,
             "sockets/close": self._close_sockets,
         }
         return [
@@ -159,13 +160,19 @@ class Page:
         return {}
 
     async def _recover(self, given: Json) -> Json:
-        """No fault that was asked for strikes any more."""
+        """No fault that was asked for strikes any more, and everybody's account is as it was."""
         self._faults.clear()
+        self._workspace.accounts.clear()
         return {}
 
     async def _membership(self, given: Json) -> Json:
         """Somebody takes the app out of a channel, or invites it back."""
         self._workspace.set_inside(str(given["channel"]), inside=bool(given["inside"]))
+        return {}
+
+    async def _account(self, given: Json) -> Json:
+        """Somebody's account is deactivated, or becomes a guest's."""
+        self._acting.change_account(given["user"], {k: bool(v) for k, v in given["now"].items()})
         return {}
 
     async def _redeliver(self, given: Json) -> Json:

@@ -36,7 +36,7 @@ def event(user: User, said: Mapping[str, Any]) -> Json:
     """An event about what somebody did; `said` is the event itself."""
     shared = said.get("channel") in CHANNELS and CHANNELS[said["channel"]].kind == "shared"
     inner = {"user": user.id, "event_ts": said.get("ts") or f"{time.time():.6f}", **said}
-    if said.get("type") != "app_home_opened":
+    if said.get("type") not in ("app_home_opened", "user_change"):
         inner |= {"team": user.team}
         if user.stranger:
             inner |= {"user_team": user.team, "source_team": user.team}

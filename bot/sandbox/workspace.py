@@ -73,6 +73,7 @@ class Workspace:
     scopes: frozenset[str] | None = None  # None: the app may do everything
     address: str = ""  # where it is served, with a slash at the end
     outside: set[str] = field(default_factory=set)  # channels that the app was taken out of
+    accounts: dict[str, Json] = field(default_factory=dict)  # what has changed, by user id
     messages: list[Json] = field(default_factory=list)
     views: dict[str, Json] = field(default_factory=dict)  # open forms, by view id
     stacks: dict[str, list[str]] = field(default_factory=dict)  # view ids, by user

@@ -63,7 +63,7 @@ def remove_cases(session: Session, visit: Visit, asked: Asked) -> Reply:
         after = {"meeting": meeting.facts.ref, "because": asked.reason}
         put_on_record(session, visit, case, Entry("taken off agenda", visit.source, after=after))
     after_all(session, visit, meeting, [taken.cases[ref] for ref in refs])
-    record(session, visit, meeting, "cases taken off agenda", refs, because=asked.reason)
+    record(session, visit, meeting, "cases taken off agenda", refs)
     lines = [f"Saved: {ref} is off the agenda; {views.next_review(taken.cases[ref].facts)}."
              for ref in refs]  # fmt: skip
     return views.done(meeting.facts, [*lines, *kept], visit.desk.command)

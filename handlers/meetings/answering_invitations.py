@@ -1,7 +1,7 @@
 """Answers to invitations: pressed by those invited, recorded for those outside this Slack."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack
@@ -9,14 +9,13 @@ from slack_bolt import Ack
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import put_on_record
 from handlers.desks import Desk, Reply, Visit
-from handlers.meetings.inviting import outside_text, shown_to
+from handlers.meetings.inviting import outside_text, refs_for, shown_to
 from handlers.meetings.meeting_requests import promise_report, report_due, withdraw_report
 from handlers.meetings.panels import Invitee, Panel, may_be_told, take_panel
 from handlers.meetings.seen_meetings import require_planner
 from handlers.views import blocks
 from handlers.views.meetings import invitations as views
 from handlers.windows import pressed, show_window
-from mappa.access import may
 from mappa.agencies import AGENCIES
 from mappa.errors import NotFound, RuleBroken
 from mappa.meetings.invitations import ANSWERS, Answered, read_reply
@@ -46,7 +45,7 @@ def press_answer(ack: Ack, body: Body, desk: Desk) -> None:
         _save(session, visit, panel, invitee, answer)
         said = views.said(answer, visit.person.name, visit.now, report_due(visit, panel))
         shown = shown_to(session, visit, panel, invitee, visit.person, said)
-        _show(session, visit, body, views.invitation(shown))
+        _show(session, visit, body, views.invitation(shown), shown.refs)
     ack()
     desk.nudge()
 
@@ -56,14 +55,12 @@ def press_record(ack: Ack, body: Body, desk: Desk) -> None:
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
-        if not may(visit.person, "plan meetings"):
-            raise NotFound(NO_SUCH_INVITATION)
         panel, invitee, answer = _pressed(session, visit, body)
         _require_time(panel.meeting.facts, visit)
         _save(session, visit, panel, invitee, answer)
         said = views.recorded(answer, visit.person.name, visit.now, report_due(visit, panel))
-        text = outside_text(session, visit, panel, invitee, visit.person, said=said)
-        _show(session, visit, body, text)
+        refs = refs_for(session, visit, panel, invitee, visit.person)
+        _show(session, visit, body, outside_text(panel, invitee, refs, said=said), refs)
     ack()
     desk.nudge()
 
@@ -169,7 +166,9 @@ def _record(session: Session, visit: Visit, panel: Panel, invitee: Invitee, answ
         add_record(session, entry, area=area, now=visit.now, person=visit.person)
 
 
-def _show(session: Session, visit: Visit, body: Body, message: Message) -> None:
+def _show(
+    session: Session, visit: Visit, body: Body, message: Message, about: Sequence[str]
+) -> None:
     """In place of what was pressed, in the person's direct messages; elsewhere in a window."""
     marked = Reply(message).marked(visit.desk.practice).message
     place = body.get("container") or {}
@@ -182,6 +181,7 @@ def _show(session: Session, visit: Visit, body: Body, message: Message) -> None:
         marked,
         visit.person,
         visit.now,
+        about=about,
         method="update",
         channel=place["channel_id"],
         ts=place["message_ts"],

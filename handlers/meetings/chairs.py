@@ -41,7 +41,8 @@ def find_chair(session: Session, area: str, user_id: str) -> Person | None:
 def tell_chair(session: Session, visit: Visit, facts: MeetingRow, chair: Person | None) -> None:
     """A direct message to whoever is to chair, unless they said so themselves."""
     if chair is not None and chair.id != visit.person.id:
-        tell(session, visit, chair, chair_message(facts, visit.desk.command))
+        message = chair_message(facts, visit.desk.command)
+        tell(session, visit, chair, message, about=(), needs="see case")
 
 
 def tell_old_chair(session: Session, visit: Visit, before: MeetingRow, after: MeetingRow) -> None:
@@ -50,7 +51,7 @@ def tell_old_chair(session: Session, visit: Visit, before: MeetingRow, after: Me
         return
     people = {person.user_id: person for person in list_people(session, before.area)}
     if before.chair in people and people[before.chair].id != visit.person.id:
-        tell(session, visit, people[before.chair], no_longer_chair(before))
+        tell(session, visit, people[before.chair], no_longer_chair(before), about=())
 
 
 def tell_chair_of_change(
@@ -63,7 +64,8 @@ def tell_chair_of_change(
         return
     people = {person.user_id: person for person in list_people(session, before.area)}
     if chair in people and people[chair].id != visit.person.id:
-        tell(session, visit, people[chair], changed_message(news, before, visit.desk.command))
+        message = changed_message(news, before, visit.desk.command)
+        tell(session, visit, people[chair], message, about=(), needs="see case")
 
 
 def blind_spots(visit: Visit, chair: Person | None, cases: Iterable[StoredCase]) -> list[str]:

@@ -74,12 +74,12 @@ def press_close(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_close(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """Confirmed, with the reason for a later review if one was given here."""
-    if LATER not in view["state"]["values"]:
-        raise NotFound(GONE)
-    reason = blocks.read_form(view).get(LATER, "")
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
         once(session, delivery_key(body), visit.now)
+        if LATER not in view["state"]["values"]:
+            raise NotFound(GONE)
+        reason = blocks.read_form(view).get(LATER, "")
         refs, _, shown = str(view.get("private_metadata", "")).rpartition(" ")
         sitting = get_sitting(session, visit, *named_refs(refs), to_change=True)
         _check_may_close(visit, sitting)

@@ -46,7 +46,6 @@ def press_add_due(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """Put on the agenda what is due at this moment, as many as are shown at once."""
 
     def add(session: Session, visit: Visit, value: str) -> Reply:
-        require_planner(visit)
         meeting = get_meeting_for(session, visit, ref_of(value))
         require_planned(meeting.facts, "nothing can be put on its agenda")
         refs = [case.facts.ref for case in _due(session, visit, meeting.facts)[0]]

@@ -32,12 +32,15 @@ def ask_all(
     for invitee in invitees:
         for person in panel.to_tell(invitee, visit.today):
             shown = shown_to(session, visit, panel, invitee, person)
-            tell(session, visit, person, views.invitation(shown, *news))
+            message = views.invitation(shown, *news)
+            tell(session, visit, person, message, about=shown.refs, needs="be reminded")
             _send_entry(session, visit, panel, person, invitee.key)
     outside = [invitee for invitee in invitees if invitee.person is None]
     for clerk, theirs in _clerks(session, visit, panel, outside):
         for invitee in theirs:
-            tell(session, visit, clerk, outside_text(session, visit, panel, invitee, clerk, *news))
+            refs = refs_for(session, visit, panel, invitee, clerk)
+            text = outside_text(panel, invitee, refs, *news)
+            tell(session, visit, clerk, text, about=refs, needs="plan meetings")
         _send_entry(session, visit, panel, clerk, panel.outside_key, outside=True)
     return _lines(panel, named_to(session, visit, panel, invitees), "Asked")
 
@@ -55,13 +58,13 @@ def note_all(
     for invitee in invitees:
         for person in panel.to_tell(invitee, visit.today):
             shown = shown_to(session, visit, panel, invitee, person)
-            tell(session, visit, person, views.notice(shown, *news))
+            tell(session, visit, person, views.notice(shown, *news), about=(), needs="be reminded")
             _send_entry(session, visit, panel, person, invitee.key, withdrawn=withdrawn)
     outside = [invitee for invitee in invitees if invitee.person is None]
     for clerk, theirs in _clerks(session, visit, panel, outside):
         for invitee in theirs:
             text = notice_outside(panel, invitee, *news)
-            tell(session, visit, clerk, text)
+            tell(session, visit, clerk, text, about=(), needs="plan meetings")
         # Of several with one entry in their calendars some may be invited still.
         if not withdrawn:
             _send_entry(session, visit, panel, clerk, panel.outside_key, outside=True)
@@ -82,7 +85,8 @@ def tell_of_agenda(
         refs = [case.facts.ref for case in cases if may_do(them, "see case", case.facts)]
         if refs:
             shown = shown_to(session, visit, panel, invitee, person)
-            tell(session, visit, person, views.notice(shown, words(panel.meeting.facts, refs)))
+            message = views.notice(shown, words(panel.meeting.facts, refs))
+            tell(session, visit, person, message, about=refs)
 
 
 def shown_to(
@@ -101,22 +105,22 @@ def shown_to(
     )
 
 
-def outside_text(
-    session: Session,
-    visit: Visit,
-    panel: Panel,
-    invitee: Invitee,
-    clerk: Person,
-    *news: str,
-    said: str = "",
-) -> Message:
-    """What the co-ordinator sends on, beside it for which cases, as far as they may see them."""
+def refs_for(
+    session: Session, visit: Visit, panel: Panel, invitee: Invitee, clerk: Person
+) -> list[str]:
+    """For which cases somebody comes, as far as the co-ordinator may see them."""
     seen = refs_seen(session, panel, clerk, visit.now)
-    refs = [
+    return [
         case.facts.ref
         for case in panel.agenda
         if case.facts.ref in seen and invitee.comes_for(case.id)
     ]
+
+
+def outside_text(
+    panel: Panel, invitee: Invitee, refs: Sequence[str], *news: str, said: str = ""
+) -> Message:
+    """What the co-ordinator sends on, beside it for which cases."""
     shown = views.Shown(panel.meeting.facts, invitee.key, invitee.agency, said=said)
     name, address = panel.name_of(invitee), invitee.rows[0].address
     return views.text_for_outside(shown, name, address, refs, *news)
@@ -191,7 +195,7 @@ def _send_entry(
     says = views.FOR_OUTSIDE if outside else views.FOR_CALENDAR
     hours = KEPT // timedelta(hours=1)
     text = blocks.escape(says.format(what=views.name_of(meeting), hours=hours))
-    tell(session, visit, person, Message(text, (), file))
+    tell(session, visit, person, Message(text, (), file), about=())
 
 
 def _chair(panel: Panel) -> str:

@@ -93,7 +93,8 @@ def _write_and_deliver(
     except Exception as problem:  # nobody else would tell them
         message = refusal(problem).message
         with desk.db.write() as session:
-            tell(session, _visit(session, desk, asked_by, source), asked_by, message)
+            visit = _visit(session, desk, asked_by, source)
+            tell(session, visit, asked_by, message, about=[refs[1]], is_answer=True)
     desk.nudge()
 
 
@@ -206,7 +207,8 @@ def _send_to_all(
         ),
         [views.clock(due, visit.today)] if due else [],
     )
-    tell(session, visit, visit.person, said)
+    about = [sitting.case.facts.ref]
+    tell(session, visit, visit.person, said, about=about, is_answer=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +241,6 @@ def _send(
     session: Session, visit: Visit, sitting: Sitting, file: Attachment, person: Person
 ) -> None:
     text = views.introduction(sitting.facts.ref, sitting.case.facts.ref, KEPT // timedelta(hours=1))
-    tell(session, visit, person, Message(text, (), file))
+    asked = person.id == visit.person.id
+    about = [sitting.case.facts.ref]
+    tell(session, visit, person, Message(text, (), file), about=about, is_answer=asked)

@@ -19,7 +19,7 @@ from handlers.meetings.chairs import (
 from handlers.meetings.invitations import tell_cancelled, tell_moved
 from handlers.meetings.meeting_buttons import press, ref_of, submit
 from handlers.meetings.meeting_plans import beside
-from handlers.meetings.seen_meetings import Taken, get_meeting_for, require_planner, take_meeting
+from handlers.meetings.seen_meetings import Taken, get_meeting_for, take_meeting
 from handlers.tellings import tell_co_ordinators
 from handlers.views import blocks
 from handlers.views.meetings import meetings as views
@@ -80,7 +80,7 @@ def move_meeting(session: Session, visit: Visit, asked: Asked) -> Reply:
         chair = find_chair(session, before.area, after.chair)
     _check_cases_free(session, visit, taken, after)
     remarks = beside(session, visit, (after,))
-    changed = _save(session, visit, taken, after, "meeting moved", because=asked.reason)
+    changed = _save(session, visit, taken, after, "meeting moved", asked.reason)
     for case in taken.on_agenda():
         told = {"meeting": after.ref, "moved": moved_words(before, after)}
         entry = Entry("meeting moved", visit.source, after=told | {"because": asked.reason})
@@ -101,7 +101,7 @@ def cancel_meeting(session: Session, visit: Visit, asked: Asked) -> Reply:
     before = taken.meeting.facts
     _check_not_begun(taken, "called off", "cancel")
     after = cancel(before)
-    changed = _save(session, visit, taken, after, "meeting cancelled", because=asked.reason)
+    changed = _save(session, visit, taken, after, "meeting cancelled", asked.reason)
     for case in taken.on_agenda():
         told = {"meeting": after.ref, "because": asked.reason}
         put_on_record(session, visit, case, Entry("meeting cancelled", visit.source, after=told))
@@ -129,21 +129,27 @@ def press_cancel(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_move(ack: Ack, body: Mapping[str, Any], view: Form, desk: Desk) -> None:
     """Moved by form, by the same rules."""
-    answers = blocks.read_form(view)
-    reason = answers.pop("because", "")
-    asked = make_asked(_named(view), answers | {"move": ""}, reason)
-    submit(ack, body, desk, lambda session, visit: move_meeting(session, visit, asked))
+
+    def save(session: Session, visit: Visit) -> Reply:
+        answers = blocks.read_form(view)
+        reason = answers.pop("because", "")
+        asked = make_asked(_named(view), answers | {"move": ""}, reason)
+        return move_meeting(session, visit, asked)
+
+    submit(ack, body, desk, save)
 
 
 def submit_cancel(ack: Ack, body: Mapping[str, Any], view: Form, desk: Desk) -> None:
     """Called off by form."""
-    reason = blocks.read_form(view).get("because", "")
-    asked = make_asked(_named(view), {"cancel": ""}, reason)
-    submit(ack, body, desk, lambda session, visit: cancel_meeting(session, visit, asked))
+
+    def save(session: Session, visit: Visit) -> Reply:
+        reason = blocks.read_form(view).get("because", "")
+        return cancel_meeting(session, visit, make_asked(_named(view), {"cancel": ""}, reason))
+
+    submit(ack, body, desk, save)
 
 
 def _form(session: Session, visit: Visit, value: str, draw: Any) -> Reply:
-    require_planner(visit)
     meeting = get_meeting_for(session, visit, ref_of(value))
     require_planned(meeting.facts, "it stays as it is")
     return Reply(Message("A form opens."), draw(meeting.facts))
@@ -159,13 +165,15 @@ def _save(
     taken: Taken,
     after: MeetingRow,
     action: str,
-    **noted: object,
+    because: str = "",
 ) -> StoredMeeting:
-    """The new facts, both states on the record, and the reminders that follow."""
+    """The new facts, both states on the record, and the reminders that follow. A reason may tell of
+    a case: it stands with every case on the agenda, and here only where there is none."""
     set_meeting(session, taken.meeting, after)
     changed = StoredMeeting(taken.meeting.id, after)
     was, now = differences(taken.meeting.facts, after)
     refs = [case.facts.ref for case in taken.on_agenda()]
+    noted = {"because": because} if because and not refs else {}
     record(session, visit, changed, action, refs, was, **now, **noted)
     after_all(session, visit, changed, taken.on_agenda())
     return changed

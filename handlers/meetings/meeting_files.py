@@ -61,5 +61,5 @@ def _give_later(
     with desk.db.write() as session:
         put_seen(session, visit, agendas, "file")
         message = Reply(Message(text, (), file)).marked(desk.practice).message
-        add_outgoing(session, message, person, visit.now)
+        add_outgoing(session, message, person, visit.now, about=cases, is_answer=True)
     desk.nudge()

@@ -44,10 +44,9 @@ def press_plan(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_plan(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """A new meeting by form, by the same rules."""
-    asked = make_plan_asked(blocks.read_form(view), "")
 
     def save(session: Session, visit: Visit) -> Reply:
-        require_planner(visit)
+        asked = make_plan_asked(blocks.read_form(view), "")
         return save_plan(session, visit, make_plan(asked.values, visit.person.area, visit.now))
 
     submit(ack, body, desk, save)
@@ -66,9 +65,7 @@ def save_plan(session: Session, visit: Visit, made: Plan) -> Reply:
     return planned([meeting.facts for meeting in meetings], remarks, visit.desk.command)
 
 
-def add_planned(
-    session: Session, visit: Visit, row: MeetingRow, because: str = ""
-) -> StoredMeeting:
+def add_planned(session: Session, visit: Visit, row: MeetingRow) -> StoredMeeting:
     """A new meeting, on the record, with its reminders."""
     meeting = add_meeting(session, row)
     record(
@@ -81,7 +78,6 @@ def add_planned(
         place=row.place,
         chair=row.chair,
         urgent=row.urgent,
-        because=because,
     )
     derive_meeting_reminders(session, meeting.id, visit.desk.policy, visit.now)
     return meeting

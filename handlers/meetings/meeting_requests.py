@@ -121,7 +121,6 @@ def press_ask(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form in which agencies are asked."""
 
     def form(session: Session, visit: Visit, value: str) -> Reply:
-        require_planner(visit)
         meeting = get_meeting_for(session, visit, ref_of(value))
         require_planned(meeting.facts, "nothing is asked for it")
         return Reply(Message("A form opens."), views.information_form(meeting.facts.ref))
@@ -131,10 +130,9 @@ def press_ask(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_asked(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """The form sent in, read by the same rules."""
-    ref, answers = ref_of(str(view.get("private_metadata", ""))), blocks.read_form(view)
 
     def save(session: Session, visit: Visit) -> Reply:
-        require_planner(visit)
+        ref, answers = ref_of(str(view.get("private_metadata", ""))), blocks.read_form(view)
         meeting = get_meeting_for(session, visit, ref)
         return _ask(session, visit, meeting, make_information_asked(answers, "", visit.today))
 
@@ -231,7 +229,7 @@ def _tell_owner(
         message = views.owner_message(
             case.facts.ref, request, panel.meeting.facts, visit.desk.command
         )
-        tell(session, visit, person, message)
+        tell(session, visit, person, message, about=[case.facts.ref])
 
 
 def _send_outside(
@@ -241,7 +239,8 @@ def _send_outside(
     news = views.asked_outside(panel.meeting.facts, due_on)
     for invitee in panel.invitees:
         if invitee.person is None and invitee.agency in agencies:
-            tell(session, visit, visit.person, notice_outside(panel, invitee, *news))
+            text = notice_outside(panel, invitee, *news)
+            tell(session, visit, visit.person, text, about=(), needs="plan meetings")
 
 
 def _cases_of(session: Session, visit: Visit, panel: Panel, invitee: Invitee) -> list[StoredCase]:

@@ -20,7 +20,7 @@ from handlers.meetings.seen_meetings import (
     agendas_of,
     get_meeting_for,
     put_seen,
-    require_planner,
+    sees_some,
     start_of_day,
     take_meeting,
 )
@@ -30,7 +30,7 @@ from handlers.views import blocks
 from handlers.views.meetings import meetings as views
 from handlers.views.meetings.meeting_forms import add_form
 from handlers.views.meetings.minuting import minute_button
-from mappa.access import may, require
+from mappa.access import may
 from mappa.clocks import LONDON, london_day
 from mappa.meetings.closing import list_missing
 from mappa.meetings.listings import LISTS, Listing, read_listing
@@ -44,15 +44,10 @@ from storage.outgoing import Message
 from storage.people import list_people
 
 ROWS = 15  # on a page: each has a button of its own
-MAY_NOT_SEE = (
-    "Your role sees no meetings. Ask how many there were instead. Example: how many meetings in "
-    "2025/26"
-)
 
 
 def meeting(session: Session, visit: Visit, typed: str) -> Reply:
     """Plan a meeting, look at one, or do one thing to it."""
-    require(visit.person, "see case", MAY_NOT_SEE)
     words = typed.split(maxsplit=2)
     if not words or words[0].lower() == "standing":
         return meetings(session, visit, typed)
@@ -84,7 +79,6 @@ def show_meeting(session: Session, visit: Visit, ref: str) -> Reply:
 
 def meetings(session: Session, visit: Visit, typed: str) -> Reply:
     """A page of a list of meetings, or a panel day."""
-    require(visit.person, "see case", MAY_NOT_SEE)
     if typed.lower().split(maxsplit=1)[:1] == ["standing"]:
         return standing(session, visit, typed.split(maxsplit=1)[1] if " " in typed else "")
     asked = read_listing(typed, visit.today)
@@ -118,7 +112,7 @@ def meetings(session: Session, visit: Visit, typed: str) -> Reply:
 
 def notes_for(visit: Visit) -> list[str]:
     """What somebody is not shown, in words that are the same whether there is any."""
-    if visit.person.role == "practitioner":
+    if sees_some(visit.person):
         return [views.THEIRS_ONLY]
     return [views.GATED] if {"category-4", "limited"} - visit.person.grants else []
 
@@ -150,7 +144,6 @@ def press_add(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form that puts cases on the agenda."""
 
     def form(session: Session, visit: Visit, value: str) -> Reply:
-        require_planner(visit)
         found = get_meeting_for(session, visit, ref_of(value))
         require_planned(found.facts, "nothing can be put on its agenda")
         return Reply(Message("A form opens."), add_form(found.facts))
@@ -160,9 +153,13 @@ def press_add(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_add(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """Cases put on the agenda by form."""
-    ref = ref_of(str(view.get("private_metadata", "")))
-    asked = make_asked(ref, {"add": blocks.read_form(view).get("add", "")}, "")
-    submit(ack, body, desk, lambda session, visit: add_cases(session, visit, asked))
+
+    def save(session: Session, visit: Visit) -> Reply:
+        ref = ref_of(str(view.get("private_metadata", "")))
+        asked = make_asked(ref, {"add": blocks.read_form(view).get("add", "")}, "")
+        return add_cases(session, visit, asked)
+
+    submit(ack, body, desk, save)
 
 
 def _page(session: Session, visit: Visit, agenda: Agenda) -> Reply:
@@ -170,7 +167,7 @@ def _page(session: Session, visit: Visit, agenda: Agenda) -> Reply:
     names = {one.user_id: one.name for one in list_people(session, facts.area)}
     plans = may(visit.person, "plan meetings")
     takes = takes_minutes(visit.person, facts)
-    all_of_it = visit.person.role != "practitioner"
+    all_of_it = not sees_some(visit.person)
     invited = invited_lines(session, visit, agenda.meeting) if all_of_it else []
     if all_of_it and not invited:
         invited = ["nobody yet"]

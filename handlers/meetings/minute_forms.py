@@ -66,10 +66,10 @@ def opened(session: Session, visit: Visit, sitting: Sitting, name: str) -> dict[
 
 def press_section(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
     """The form that a button names; access is asked again."""
-    meeting, case, name = _named(pressed(body))
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "button")
         once(session, delivery_key(body), visit.now)
+        meeting, case, name = _named(pressed(body))
         view = opened(session, visit, get_sitting(session, visit, meeting, case), name)
     show_window(desk, body, view)
     ack()
@@ -77,11 +77,12 @@ def press_section(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
 
 def submit_section(ack: Ack, body: Mapping[str, Any], view: Mapping[str, Any], desk: Desk) -> None:
     """Save what was touched; where somebody else changed it meanwhile, show that instead."""
-    answers, form = blocks.read_form(view), _read_metadata(view)
+    answers = blocks.read_form(view)
     sent = view["state"]["values"]  # a field that was not in the form was not emptied
     answers = {name: "" if value == views.UNSAID else value for name, value in answers.items()}
     with desk.db.write() as session:
         visit = desk.visit(get_asker(session, body, desk.now()), "form")
+        form = _read_metadata(view)
         sitting = get_sitting(session, visit, form.meeting, form.case, to_change=True)
         section = _for_person(visit, sitting, form.section)
         fields = [name for name in _fields(visit, sitting, section, form.marks)

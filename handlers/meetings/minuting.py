@@ -1,5 +1,6 @@
 """The word `minute`: look at the minutes of a case, and take them by line, by several at once."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -48,7 +49,8 @@ def minute(session: Session, visit: Visit, typed: str) -> Reply:
         sitting = get_sitting(session, visit, meeting_ref, case_ref)
         form = minute_forms.opened(session, visit, sitting, name)
         return Reply(Message("A form opens."), form)
-    sitting = get_sitting(session, visit, meeting_ref, case_ref, to_change=True)
+    changes = not re.fullmatch(r"(document|page\s+\d+)?", rest.strip(), re.IGNORECASE)
+    sitting = get_sitting(session, visit, meeting_ref, case_ref, to_change=changes)
     if not sitting.takes:
         return _add_own(session, visit, sitting, rest)
     line = read_minute_line(rest)

@@ -6,21 +6,17 @@ from datetime import datetime, time
 
 from handlers.cases import get_case_for
 from handlers.desks import Visit
-from mappa.access import may_do, require
+from mappa.access import DRAWN, MAY, TEAM, may_do, require
 from mappa.clocks import LONDON
 from mappa.errors import NotFound, RuleBroken
 from mappa.meetings.agendas import spread
+from mappa.people import Person
 from storage.cases import StoredCase, list_cases
 from storage.databases import Session
 from storage.hearings import Hearing, list_hearings
 from storage.meeting_lists import may_see_meeting
 from storage.meetings import NO_SUCH_MEETING, StoredMeeting, get_meeting
 from storage.records import Entry, add_record
-
-MAY_NOT_PLAN = (
-    "Meetings are planned by the co-ordinator of your area; nothing was saved. Ask the "
-    "co-ordinator. The meetings that are yours: meetings"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +44,25 @@ class Agenda:
         return [(hearing, self.cases[hearing.case_id]) for hearing in self.hearings]
 
 
+def sees_some(person: Person) -> bool:
+    """Whether they see a meeting for the sake of some of its cases only."""
+    return MAY["see case"].get(person.role) in (TEAM, DRAWN)
+
+
 def require_planner(visit: Visit) -> None:
     """Co-ordinators plan; whoever else is there looks."""
-    require(visit.person, "plan meetings", MAY_NOT_PLAN)
+    require(visit.person, "plan meetings")
 
 
 def get_meeting_for(
     session: Session, visit: Visit, ref: str, *, to_change: bool = False
 ) -> StoredMeeting:
     """The meeting, if the person may see it; if not, the same words as if there were none."""
-    meeting = get_meeting(session, visit.person.area, ref, to_change=to_change)
+    try:
+        meeting = get_meeting(session, visit.person.area, ref, to_change=to_change)
+    except NotFound:
+        may_see_meeting(session, visit.person, 0)  # as if there were one
+        raise
     if not may_see_meeting(session, visit.person, meeting.id):
         raise NotFound(NO_SUCH_MEETING.format(ref=ref))
     return meeting
@@ -84,7 +89,7 @@ def _agenda(
     """Who works with some cases only is to come when these are heard: the others take their time.
     To everybody else a gap would tell of a case that needs a grant."""
     shown = [one for one in hearings if one.case_id in seen]
-    waits_for = hearings if visit.person.role == "practitioner" else shown
+    waits_for = hearings if sees_some(visit.person) else shown
     return Agenda(meeting, shown, seen, tuple(one.id for one in waits_for))
 
 

@@ -109,8 +109,8 @@ def named_refs(value: str) -> tuple[str, str]:
 
 def takes_minutes(person: Person, meeting: MeetingRow) -> bool:
     """Co-ordinators, and whoever chairs this meeting or stands in for who does."""
-    chairs = {person.user_id, *person.stands_in_for}
-    return may(person, "plan meetings") or meeting.chair in chairs
+    chairs = may(person, "add to minutes") and {person.user_id, *person.stands_in_for}
+    return may(person, "plan meetings") or bool(chairs and meeting.chair in chairs)
 
 
 def require_taker(sitting: Sitting) -> None:

@@ -28,7 +28,7 @@ def urgent(session: Session, visit: Visit, typed: str) -> Reply:
     case = get_case_for(session, visit, asked.case_ref, "see case", to_change=True)
     panel = make_panel(asked, case.facts, visit.now)
     chair = find_chair(session, case.facts.area, panel.chair)
-    meeting = add_planned(session, visit, panel, because=asked.reason)
+    meeting = add_planned(session, visit, panel)
     remarks = put_on(session, visit, meeting, [case], because=asked.reason)
     remarks += [*beside(session, visit, (meeting.facts,)), *blind_spots(visit, chair, [case])]
     invite(session, visit, meeting)
@@ -63,6 +63,6 @@ def _tell_core_group(
         if person.id != visit.person.id:
             chairs = user_id == chair
             message = views.told(meeting.facts, case.facts.ref, visit.desk.command, chairs=chairs)
-            tell(session, visit, person, message)
+            tell(session, visit, person, message, about=[case.facts.ref])
             told.append(person)
     return told

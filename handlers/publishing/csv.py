@@ -7,11 +7,11 @@ from io import StringIO
 
 from handlers.publishing.contents import Contents, contents_of
 from handlers.publishing.sheets import Value
+from mappa.spreadsheets import inert
 from mappa.statistics.reports import Report
 
 COLUMNS = ("table", "row", "column", "value")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
-FORMULA = ("=", "+", "-", "@", "'")  # what a spreadsheet would reckon out
 
 
 def report_csv(report: Report, *, practice: bool = False) -> bytes:
@@ -20,12 +20,8 @@ def report_csv(report: Report, *, practice: bool = False) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line in _lines(contents_of(replace(report, appendices=()), practice)):
-        writer.writerow([f"'{cell}" if _is_formula(cell) else cell for cell in line])
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in line])
     return BYTE_ORDER_MARK + out.getvalue().encode()
-
-
-def _is_formula(cell: Value | str) -> bool:
-    return isinstance(cell, str) and cell.startswith(FORMULA)
 
 
 def _lines(contents: Contents) -> Iterator[tuple[str, str, str, Value | str]]:

@@ -95,31 +95,29 @@ def one_action(
     shown = [*blocks.paragraphs(text), *([blocks.context(how)] if how else [])]
     if answers and not action.done_on:
         shown.append(_buttons(action.ref))
-    return say(blocks.escape("\n".join(filter(None, [text, how]))), *shown)
+    head = done or f"Action {action.ref} in {action.case_ref}"
+    return say(blocks.escape("\n".join(filter(None, [head, how]))), *shown)
 
 
 def action_list(page: Page, today: date, names: Names, command: str, *, new_of: str = "") -> Reply:
     """One page; what a button does can also be typed. `new_of`: the case for a new action."""
     head = f"{page.title}: {page.count}, page {page.number} of {page.last}"
-    lines, shown = [head], [blocks.header(head)]
+    shown = [blocks.header(head)]
     for part in page.parts:
         if part.heading and part.rows:
-            lines.append(part.heading)
             shown.append(blocks.strong(part.heading))
         for row in part.rows:
-            lines.append(short_line(row.action, today, names))
-            shown.append(blocks.words(lines[-1]))
+            shown.append(blocks.words(short_line(row.action, today, names)))
             if row.answers and not row.action.done_on:
                 shown.append(_buttons(row.action.ref))
     if not any(part.rows for part in page.parts):
-        lines.append("none" if page.number == 1 else "There is no more.")
-        shown.append(blocks.words(lines[-1]))
+        shown.append(blocks.words("none" if page.number == 1 else "There is no more."))
     onward = _onward(page, command)
     shown += map(blocks.context, onward)
     if new_of:
         button = blocks.button("New action", NEW_ACTION, new_of, primary=True)
         shown.append(blocks.actions("new action", button))
-    return say(blocks.escape("\n".join([*lines, *onward])), *shown)
+    return say(blocks.escape("\n".join([head, *onward])), *shown)
 
 
 def _onward(page: Page, command: str) -> list[str]:

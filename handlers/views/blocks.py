@@ -84,6 +84,16 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [plain(text, 2000)]}
 
 
+def shared_by(user_id: str, when: str) -> str:
+    """Who shared something, as Slack shows them: no name of ours stands in a channel."""
+    return f"Shared by <@{user_id}>, {when}."
+
+
+def by_somebody(said: str) -> Block:
+    """A line with a mention, put together here of a Slack id; never give it what somebody typed."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": said, "verbatim": True}]}
+
+
 def row(text: str, button: Block) -> Block:
     """A paragraph that may hold what somebody typed, with a button beside it."""
     return words(text) | {"accessory": button}

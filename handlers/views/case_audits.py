@@ -17,8 +17,14 @@ def sample(ref: str, cases: Sequence[AuditedCase], command: str) -> Reply:
     left = next((case.case_ref for case in cases if not case.outcome), None)
     more = [f"Next: {command} case-audit {ref} case {left} outcome met note ..."] if left else []
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(lines))]
-    text = blocks.escape("\n".join([head, *lines, *more]))
+    text = blocks.escape("\n".join([head, *more]))
     return say(text, *shown, *map(blocks.context, more))
+
+
+def none_drawn() -> Reply:
+    """To an auditor of an area in which no sample was drawn yet."""
+    said = "No sample of cases has been drawn yet. The co-ordinator of your area draws it."
+    return say(said, *blocks.paragraphs(said))
 
 
 def case_audits(year: MappaYear, audits: Mapping[str, tuple[date, Sequence[AuditedCase]]]) -> Reply:

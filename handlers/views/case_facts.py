@@ -75,6 +75,8 @@ LABELS: Mapping[str, str] = {
     "limited_access": "Limited access",
     "victim_concerns": "Victim concerns",
     "merged_into": "Merged into",
+    "kept_until": "Kept until",
+    "erased_on": "Erased",
     "dates": "Dates",
     "date_notes": "Notes of dates",
     "team": "Team",

@@ -71,16 +71,14 @@ def case_card(case: CaseRecord, card: Card) -> Reply:
     facts = _facts(case, card) | _short_parts(case, card)
     shown = blocks.paragraphs(card.done) if card.done else []
     shown += [blocks.header(f"Case {case.ref}"), *blocks.pairs(facts)]
-    lines = [card.done] if card.done else []
-    lines += [f"Case {case.ref}", *(f"{label}: {value}" for label, value in facts.items())]
     for title, some in _sections(case, card):
-        lines += [f"{title}:", *some]
         shown += [blocks.strong(title), *blocks.paragraphs("\n".join(some))]
     if card.undo is not None:
         shown.append(blocks.actions("undo", undo_button(case.ref, card.undo)))
     if buttons := step_buttons(case, card.steps, card.referrals):
         shown.append(blocks.actions("case", *buttons))
-    return say(blocks.escape("\n".join(lines)), *shown)
+    first = f"{card.done.partition('. ')[0].removesuffix('.')}. " if card.done else ""
+    return say(blocks.escape(f"{first}Case {case.ref}"), *shown)
 
 
 def case_part(ref: str, part: str, items: Sequence[str], page: int, command: str) -> Reply:
@@ -89,14 +87,37 @@ def case_part(ref: str, part: str, items: Sequence[str], page: int, command: str
     head = f"Case {ref}: {part}, page {page} of {max(len(pages), 1)}"
     some = pages[page - 1] if page <= len(pages) else ["none" if page == 1 else "There is no more."]
     onward = [f"Next: {command} case {ref} {part} page {page + 1}"] if page < len(pages) else []
-    text = "\n".join([head, *onward, *some])
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(some))]
-    return say(blocks.escape(text), *shown, *map(blocks.context, onward))
+    return say(blocks.escape("\n".join([head, *onward])), *shown, *map(blocks.context, onward))
 
 
 def merged_away(ref: str, into: str) -> str:
     """What became of a case that was found to be the same person as another."""
     return f"{ref} was merged into {into}: they are one person. Example: case {into}"
+
+
+def is_erased(ref: str, case: CaseRecord) -> str:
+    """Why nothing is done to a case any more."""
+    on = uk_date(case.erased_on) if case.erased_on else ""
+    return (
+        f"{ref} was erased on {on}: nobody can read or change it any more; nothing was done. "
+        f"What is left of it: case {case.ref}"
+    )
+
+
+def erased_card(case: CaseRecord, today: date, command: str) -> Reply:
+    """What is left of a case: what figures count, and nothing that says who it was."""
+    on = uk_date(case.erased_on) if case.erased_on else ""
+    facts = {
+        "Erased": f"on {on}. Who it was and all that was written is gone; figures count it still",
+        "Last": _now(case, today),
+        "Lead agency": single("lead_agency", case.lead_agency),
+        "District": case.district or NOT_RECORDED,
+    }
+    head, how = f"Case {case.ref}", f"Who did what to it: {command} history {case.ref}"
+    text = "\n".join([head, *(f"{label}: {value}" for label, value in facts.items()), how])
+    shown = [blocks.header(head), *blocks.pairs(facts), blocks.context(how)]
+    return say(blocks.escape(text), *shown)
 
 
 def note(noted_at: datetime, text: str) -> str:

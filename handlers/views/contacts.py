@@ -22,7 +22,7 @@ def contacts(found: Sequence[tuple[int, AreaContact]], asked: Listing, command: 
     words = f"contacts {asked.agency}" if asked.agency else "contacts"
     after = f"{command} {words} page {asked.page + 1}"
     onward = [f"Next: {after}"] if asked.page < len(pages) else []
-    text = "\n".join([head, *onward, *some])
+    text = "\n".join([head, *onward])
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(some))]
     return say(blocks.escape(text), *shown, *map(blocks.context, onward))
 
@@ -30,12 +30,12 @@ def contacts(found: Sequence[tuple[int, AreaContact]], asked: Listing, command: 
 def added(number: int, contact: AreaContact, command: str) -> Reply:
     text = f"Saved: contact {_line(number, contact)}"
     see = f"See all: {command} contacts"
-    return say(blocks.escape(f"{text}\n{see}"), blocks.words(text), blocks.context(see))
+    return say(f"Saved: contact {number}.\n{see}", blocks.words(text), blocks.context(see))
 
 
 def removed(number: int, contact: AreaContact) -> Reply:
     text = f"Saved: contact {_line(number, contact)} is removed."
-    return say(blocks.escape(text), blocks.words(text))
+    return say(f"Saved: contact {number} is removed.", blocks.words(text))
 
 
 def _line(number: int, contact: AreaContact) -> str:

@@ -32,4 +32,4 @@ def nothing_new(asked: Correction, was: Any, command: str) -> Reply:
 
 def _lines(*lines: str) -> Reply:
     text = "\n".join(filter(None, lines))
-    return say(blocks.escape(text), *blocks.paragraphs(text))
+    return say(blocks.escape(lines[0]), *blocks.paragraphs(text))

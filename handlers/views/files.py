@@ -1,17 +1,7 @@
-"""What introduces a file, and what is said where there will be none."""
+"""What introduces a file, and what is said until it comes."""
 
 from handlers.desks import Reply, say
 from handlers.views import blocks
-from storage.outgoing import Message
-
-WITHHELD = (
-    "The file that you asked for was not sent: what you may see has changed in the meantime. "
-    "Ask for it again."
-)
-
-
-def file_withheld() -> Message:
-    return Message(WITHHELD, (blocks.words(WITHHELD),))
 
 
 def introduction(count: int, what: str, hours: int) -> str:

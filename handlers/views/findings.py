@@ -45,11 +45,10 @@ def found(page: Page, names: Mapping[str, str], command: str, *, gated: bool) ->
     notes += [f"One of them: {command} case {page.cases[0].ref}"] if page.cases else []
     if page.after:
         notes.append(f"Next: the same with page {page.number + 1}")
-    text = "\n".join([head, *lines, *notes])
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(lines)), *map(blocks.context, notes)]
     if buttons := _buttons(page):
         shown.append(blocks.actions("found", *buttons))
-    return say(blocks.escape(text), *shown)
+    return say(head, *shown)
 
 
 def window(message: Message) -> blocks.Block:

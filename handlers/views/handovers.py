@@ -13,20 +13,21 @@ REFS_A_MESSAGE = 120
 NOT_SEEN = "Cases that you may not see yourself were not touched."
 
 
-def given(refs: Sequence[str], old: Person | None, by: Person) -> list[Message]:
-    """To the new owner; over several messages if need be, for every one is named."""
+def given(refs: Sequence[str], count: int, old: Person | None, by: Person) -> Message:
+    """To the new owner of so many, some of which are named here."""
     whose = f" of {old.name}" if old else ""
-    return _told(refs, f"{_cases(refs)}{whose} became yours, arranged by {by.name}")
+    return _told(refs, f"{_cases(count)}{whose} became yours, arranged by {by.name}")
 
 
-def taken(refs: Sequence[str], new: Person, by: Person) -> list[Message]:
+def taken(refs: Sequence[str], count: int, new: Person, by: Person) -> Message:
     """To the one before."""
-    return _told(refs, f"{_cases(refs)} of yours went to {new.name}, arranged by {by.name}")
+    return _told(refs, f"{_cases(count)} of yours went to {new.name}, arranged by {by.name}")
 
 
 def reassigned(refs: Sequence[str], left: Sequence[str], old: Person | None, new: Person) -> Reply:
     whose = old.name if old else "the former owner"
-    lines = [f"Saved: {_cases(refs)} of {whose} went to {new.name}." if refs else "Nothing saved."]
+    went = f"Saved: {_cases(len(refs))} of {whose} went to {new.name}."
+    lines = [went if refs else "Nothing saved."]
     lines += [", ".join(refs)] if refs else []
     if left:
         lines.append(f"Left as they are, because {new.name} may not see them: {', '.join(left)}.")
@@ -69,16 +70,13 @@ def _name(user_id: str, people: Mapping[str, Person]) -> str:
     return person.name if person else user_id
 
 
-def _cases(refs: Sequence[str]) -> str:
-    return "1 case" if len(refs) == 1 else f"{len(refs):,} cases"
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count:,} cases"
 
 
-def _told(refs: Sequence[str], head: str) -> list[Message]:
-    made = []
-    for start in range(0, len(refs), REFS_A_MESSAGE):
-        text = f"{head}: {', '.join(refs[start : start + REFS_A_MESSAGE])}"
-        made.append(Message(blocks.escape(text), tuple(blocks.paragraphs(text))))
-    return made
+def _told(refs: Sequence[str], head: str) -> Message:
+    text = f"{head}: {', '.join(refs)}"
+    return Message(blocks.escape(text), tuple(blocks.paragraphs(text)))
 
 
 def _said(lines: Sequence[str]) -> Reply:

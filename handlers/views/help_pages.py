@@ -12,12 +12,16 @@ from handlers.views import blocks
 from mappa.action_lines import LIST_SCHEMA as ACTIONS
 from mappa.action_lines import SCHEMA as ACTION
 from mappa.arguments import Schema, help_lines
+from mappa.audits import SCHEMA as AUDIT
 from mappa.case_audits import SCHEMA as CASE_AUDIT
 from mappa.case_facts import REQUEST_KINDS
 from mappa.contacts import EXAMPLES as CONTACTS
 from mappa.corrections import SCHEMA as CORRECT
+from mappa.date_lists import SCHEMA as DATES
 from mappa.deputies import SCHEMA as DEPUTY
+from mappa.erasing import SCHEMA as ERASE
 from mappa.findings import EXAMPLES as FIND
+from mappa.glass import SCHEMA as GLASS
 from mappa.handovers import SCHEMA as REASSIGN
 from mappa.meetings.listings import SCHEMA as MEETINGS
 from mappa.meetings.meeting_lines import SCHEMA as MEETING
@@ -28,11 +32,14 @@ from mappa.merges import SCHEMA as MERGE
 from mappa.merges import UNDO as UNMERGE
 from mappa.preferences import SCHEMA as ME
 from mappa.referrals import SCHEMA as REFER
+from mappa.registrations import SCHEMA as PEOPLE
 from mappa.reminder_lists import SCHEMA as REMINDERS
 from mappa.request_lines import SCHEMA as REQUEST
+from mappa.retention import SCHEMA as RETENTION
 from mappa.screenings import SCHEMA as SCREEN
 from mappa.statistics.pack_times import EXAMPLES as STATS
 from mappa.statistics.report_lines import SCHEMA as REPORT
+from mappa.subject_access_lines import SCHEMA as SUBJECT_ACCESS
 from mappa.trainings import SCHEMA as TRAINING
 from mappa.transfers import SCHEMA as TRANSFER
 from mappa.updates import SCHEMA as UPDATE
@@ -66,6 +73,13 @@ PAGES: Mapping[str, Page] = {
         _page(SCREEN, "decide on a referral", "With the reference alone, a form opens."),
         Page("answer", "tell what was asked of you on a referral", (ANSWER_EXAMPLE,)),
         _page(CASE, "show a case: now, next and its reminders"),
+        _page(
+            GLASS,
+            "look at a case that is not yours in an emergency",
+            "The co-ordinators are told at once, with the reason; it is over after a few hours, "
+            "and nothing can be changed meanwhile. Alone a form opens; a co-ordinator gets the "
+            "list of all that is and was broken.",
+        ),
         _page(
             UPDATE,
             "change a case in one line",
@@ -109,7 +123,8 @@ PAGES: Mapping[str, Page] = {
         _page(TRANSFER, "offer a case to another area", "Alone it lists every open offer."),
         _page(CORRECT, "correct the history of a case", "What was stays on the record."),
         Page("undo", "take back your own last change", ("undo", "undo BED-1042")),
-        _page(HISTORY, "page through all that is on the record about a case"),
+        _page(HISTORY, "page through what was done to a case, and what it was before"),
+        _page(AUDIT, "see who looked at a case, who did what to it, and who was refused it"),
         Page(
             "questions",
             "ask how many, in plain words, with no first word",
@@ -133,7 +148,12 @@ PAGES: Mapping[str, Page] = {
             ),
         ),
         _page(TRAINING, "keep training sessions", "Alone it lists this year's sessions."),
-        _page(CASE_AUDIT, "audit a random sample of cases", "Alone it lists this year's audits."),
+        _page(
+            CASE_AUDIT,
+            "audit a random sample of cases",
+            "Alone it lists this year's audits; to an auditor it shows the newest sample, whose "
+            "cases are theirs to see until the next is drawn.",
+        ),
         Page(
             "find",
             "find cases you may see",
@@ -161,6 +181,14 @@ PAGES: Mapping[str, Page] = {
             "your caseload as a file in your direct messages",
             ("export", "export level 2 cases"),
         ),
+        _page(
+            SUBJECT_ACCESS,
+            "everything that is held about a person, as a working copy for a subject access "
+            "request",
+            "A document in your direct messages. What names somebody else, or is to be checked "
+            "before it is disclosed, is marked; nothing is taken out. The reason stays on the "
+            "record. With the case alone, a form opens.",
+        ),
         Page(
             "merge",
             "make one case of two that are one person",
@@ -168,6 +196,18 @@ PAGES: Mapping[str, Page] = {
             (*help_lines(MERGE), *MERGE.examples[1:]),
         ),
         Page("unmerge", "take a merge back", UNMERGE.examples),
+        _page(
+            RETENTION,
+            "list what is due for review by the policy, and say until when a case is kept",
+            "Alone it lists what is due, the longest overdue first; retention erased lists what "
+            "was erased.",
+        ),
+        _page(
+            ERASE,
+            "erase a case whose time is over",
+            "It says what would be gone and what stays; a button then does it. With the case "
+            "alone, a form opens.",
+        ),
         Page(
             "reassign",
             "hand all cases of one owner to another",
@@ -183,9 +223,20 @@ PAGES: Mapping[str, Page] = {
         Page("deputies", "who stands in for whom, now and later", ("deputies",)),
         Page("contacts", "people of agencies outside this Slack", CONTACTS[:3], CONTACTS[3:]),
         _page(
+            DATES,
+            "licence ends, reviews and every other date of your cases",
+            "Of those who have left it lists nothing unless you name the case.",
+        ),
+        _page(
             REMINDERS,
             "what is overdue, waits to be acknowledged, and is coming",
             "Co-ordinators list those of the whole area with all.",
+        ),
+        _page(
+            PEOPLE,
+            "register people, change them, end their access",
+            "Admins only. Slack is asked about an account before it is registered. Only what is "
+            "named is changed.",
         ),
         _page(ME, "show who you are to this bot, and choose how you are told"),
         Page("help", "this page, or one word in full", ("help", "help update")),
@@ -200,7 +251,7 @@ def all_words(command: str) -> Reply:
     return say(
         blocks.escape(f"{text}\n{more}"),
         blocks.header("What you can type"),
-        blocks.words("\n".join(lines)),
+        *blocks.paragraphs("\n".join(lines)),
         blocks.context(more),
     )
 

@@ -28,6 +28,8 @@ SOURCES: Mapping[str, str] = {
     "home": "on Home",
     "import": "by an import",
     "clock": "by the clock",
+    "shortcut": "from the menu of a message",
+    "command line": "on the command line",
 }
 LEAVER = "somebody who has left"
 Row = Mapping[str, Any]
@@ -35,14 +37,22 @@ Row = Mapping[str, Any]
 
 def entry(row: Row, people: Mapping[int, Person], names: Names) -> str:
     """One entry of the record, all of it."""
-    before, after = row["before"], row["after"]
     head = f"{when(row)}, {_who(row, people)}, {_source(row)}: {row['action']}"
-    if isinstance(before, dict) and isinstance(after, dict):
-        told = change_lines(Difference(before, after), names) + _noted(after, FIELDS, before)
+    if _is_change(row):
         head += f" (no. {row['number']})"
-    else:
-        told = _noted(after, ())
-    return "\n".join([head, *(f"  {line}" for line in told)])
+    return "\n".join([head, *(f"  {line}" for line in details(row, names))])
+
+
+def details(row: Row, names: Names) -> list[str]:
+    """What was and what is, and what was noted beside it, a line each."""
+    before, after = row["before"], row["after"]
+    if _is_change(row):
+        return change_lines(Difference(before, after), names) + _noted(after, FIELDS, before)
+    return _noted(after, ())
+
+
+def _is_change(row: Row) -> bool:
+    return isinstance(row["before"], dict) and isinstance(row["after"], dict)
 
 
 def change_lines(change: Difference, names: Names) -> list[str]:
@@ -87,7 +97,7 @@ def history(
     shown += map(blocks.context, notes)
     if buttons := _buttons(ref, page, len(pages), of_seen=of_seen):
         shown.append(blocks.actions("pages", *buttons))
-    return say(blocks.escape("\n".join([head, *notes, *some])), *shown)
+    return say(blocks.escape("\n".join([head, *notes])), *shown)
 
 
 def window(reply: Reply) -> blocks.Block:
@@ -97,15 +107,15 @@ def window(reply: Reply) -> blocks.Block:
 
 def first_stored(made_at: datetime) -> str:
     """Where the history begins: brought in with others, a case has no entry of its own for it."""
-    return f"{_at(made_at)}: the case was first stored here"
+    return f"{day_and_time(made_at)}: the case was first stored here"
 
 
 def when(row: Row) -> str:
     """The day and the time in London."""
-    return _at(row["recorded_at"])
+    return day_and_time(row["recorded_at"])
 
 
-def _at(instant: datetime) -> str:
+def day_and_time(instant: datetime) -> str:
     return f"{uk_date(london_day(instant))}, {instant.astimezone(LONDON):%H:%M}"
 
 

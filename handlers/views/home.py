@@ -7,6 +7,7 @@ from handlers.desks import Desk
 from handlers.views import blocks
 from handlers.views.questions import ASK
 from handlers.views.referrals import OPEN_REFERRAL
+from handlers.views.registrations import LIST_PEOPLE
 from handlers.views.reminders import REMINDER_STATES, reminder_line
 from mappa.access import may
 from mappa.answering.remarks import HIDDEN
@@ -37,11 +38,14 @@ def home(
     coming: Coming,
     open_referrals: int | None,
     figures: Sequence[str],
+    broken: str = "",
 ) -> blocks.Block:
     """What is coming, what waits, what can be done."""
     shown = [blocks.header("MAPPA"), blocks.words(f"{person.name}, {_role(person)}")]
     if desk.practice:
         shown.append(blocks.context("Practice: invented people only."))
+    if broken:
+        shown += [blocks.strong("Glass broken"), blocks.words(broken)]
     if figures:
         shown += [blocks.strong("Figures today"), *_figures(figures)]
     if buttons := _buttons(person):
@@ -56,6 +60,7 @@ def home(
         ]
     words = list(QUESTIONS) if may(person, "ask") else []
     words += LISTS if may(person, "be reminded") else ()
+    words += ("people",) if may(person, "register people") else ()
     words += ("me", "help")
     examples = "\n".join(f"{desk.command} {word}" for word in words)
     shown += [blocks.strong("Things to try"), blocks.words(examples)]
@@ -76,6 +81,8 @@ def _buttons(person: Person) -> list[blocks.Block]:
         made.append(blocks.button("Make a referral", OPEN_REFERRAL, primary=True))
     if may(person, "ask"):
         made.append(blocks.button("Ask a question", ASK))
+    if may(person, "register people"):
+        made.append(blocks.button("People", LIST_PEOPLE))
     return made
 
 

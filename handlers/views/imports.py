@@ -37,7 +37,8 @@ def checked(done: Imported, rows: Mapping[str, int], value: str) -> list[Message
     if not (done.added or done.changed):
         return [_said(f"Nothing in it differs from what is here already. {KEPT_THERE}")]
     head = "Checked: no faults. Nothing is saved yet. It would"
-    lines = [f"Rows read: {_listed(rows)}.", f"{head} {_counts(done)}."]
+    counted = f"Rows read: {_listed(rows)}.\n{head} {_counts(done)}."
+    lines = [counted]
     lines += _beginning(_differences(done))
     cases = rows.get("cases", 0)
     label = f"Import {cases:,} case" if cases == 1 else f"Import {cases:,} cases"
@@ -49,7 +50,7 @@ def checked(done: Imported, rows: Mapping[str, int], value: str) -> list[Message
             blocks.button("Cancel", CANCEL),
         ),
     ]
-    return [Message(blocks.escape("\n".join(lines)), tuple(shown)), *_rest(_differences(done))]
+    return [Message(blocks.escape(counted), tuple(shown)), *_rest(_differences(done))]
 
 
 def brought_in(done: Imported) -> list[Message]:
@@ -64,8 +65,8 @@ def faulty(faults: Sequence[Fault], today: date) -> list[Message]:
     some = _beginning(lines)
     head = f"Nothing was saved: {count}."
     notes = [IN_SLACK] if any("--" in fault.reason for fault in faults) else []
-    text = "\n".join([head, *some, *notes])
-    said = Message(blocks.escape(text), tuple(blocks.paragraphs(text)))
+    shown = blocks.paragraphs("\n".join([head, *some, *notes]))
+    said = Message(blocks.escape("\n".join([head, *notes])), tuple(shown))
     if some == lines:
         return [said]
     return [said, _as_file(faults, count, today)]
@@ -111,7 +112,10 @@ def _beginning(lines: Sequence[str]) -> list[str]:
 
 def _rest(lines: Sequence[str]) -> list[Message]:
     """Whatever had no room, over as many messages as it takes."""
-    return [_said("\n".join(page)) for page in blocks.pages(lines, ROOM)[1:]]
+    return [
+        Message("More of what differs.", tuple(blocks.paragraphs("\n".join(page))))
+        for page in blocks.pages(lines, ROOM)[1:]
+    ]
 
 
 def _counts(done: Imported, *, past: bool = False) -> str:

@@ -13,13 +13,13 @@ def merged(ref: str, into: str, made: Merged, apart: Sequence[str], command: str
     head = f"Saved: {ref} is merged into {into}."
     back = f"The way back: {command} unmerge {ref} because two people after all"
     taken = f"{into} took over: {', '.join(made.taken) or 'nothing that it did not have'}."
-    lines = [head, taken, *left, f"See it: {command} case {into}", back]
+    see = f"See it: {command} case {into}"
     shown = [
         blocks.words(head),
         *blocks.paragraphs("\n".join([taken, *left])),
-        blocks.context(f"See it: {command} case {into}\n{back}"),
+        blocks.context(f"{see}\n{back}"),
     ]
-    return say(blocks.escape("\n".join(lines)), *shown)
+    return say(blocks.escape(f"{head}\n{see}"), *shown)
 
 
 def _left(into: str, left: Sequence[str]) -> list[str]:

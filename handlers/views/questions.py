@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.desks import Reply, say
+from handlers.desks import LONGEST, Reply, say
 from handlers.views import blocks
 from handlers.views.charts import Chart, bar_chart, line_chart
 from handlers.views.tables import Cell, in_words, table
@@ -19,6 +19,8 @@ TABLE_AS_FILE = "answer_as_file"
 CHART_AS_PICTURE = "answer_as_picture"
 ASK, SUBMIT_QUESTION = "ask_question", "submit_question"
 SENT_TO_DM = "The list of cases is in your direct messages with me."
+LEFT_OUT = "Small figures and Category 4 are left out of what is shared."
+MOST_SHARED = 100  # references in a message
 LONGEST_NOTE = 200  # characters of what a chart leaves out
 FEWEST_BARS = 4  # fewer are read faster as figures
 _FIRST = {
@@ -62,12 +64,22 @@ def figures(asked: Asked, found: Answer) -> list[blocks.Block]:
     return [*blocks.paragraphs(found.text), *shown, *drawn, *notes]
 
 
-def shared(name: str, when: str, asked: Asked, found: Answer) -> Message:
+def shared(user_id: str, when: str, asked: Asked, found: Answer) -> Message:
     """What everybody in a channel sees: figures, and who shared them."""
-    head = f"Shared by {name}, {when}. Small figures and Category 4 are left out of what is shared."
-    lines = [found.text, rows_in_words(asked, found), *_notes(found), head]
-    shown = [*figures(asked, found), *map(blocks.context, [*_notes(found), head])]
-    return say(blocks.escape("\n".join(filter(None, lines))), *shown).message
+    by = blocks.shared_by(user_id, when)
+    lines = [found.text, rows_in_words(asked, found), *_notes(found), LEFT_OUT]
+    shown = [*figures(asked, found), *map(blocks.context, [*_notes(found), LEFT_OUT])]
+    text = blocks.escape("\n".join(filter(None, lines)))
+    return Message(f"{blocks.cut(text, LONGEST)}\n{by}", (*shown, blocks.by_somebody(by)))
+
+
+def shared_list(user_id: str, when: str, found: Answer) -> Message:
+    """References, and nothing else of any case, for those who may see them all."""
+    by = blocks.shared_by(user_id, when)
+    what = "1 case" if len(found.cases) == 1 else f"{len(found.cases)} cases"
+    lines = [f"{what}: {', '.join(found.cases)}", *_notes(found)]
+    text = blocks.escape("\n".join(lines))
+    return Message(f"{text}\n{by}", (*map(blocks.words, lines), blocks.by_somebody(by)))
 
 
 def private_list() -> Reply:
@@ -153,7 +165,8 @@ def _notes(found: Answer) -> list[str]:
 def _buttons(asked: Asked, found: Answer, carrying: Carrying) -> Sequence[blocks.Block]:
     made = []
     if carrying.question and carrying.shareable:
-        made.append(blocks.button("Share", SHARE_ANSWER, carrying.question))
+        label = "Share references" if found.cases else "Share"
+        made.append(blocks.button(label, SHARE_ANSWER, carrying.question))
     if carrying.cases:
         made.append(blocks.button("Cases with names", LIST_ANSWER, carrying.cases))
         if carrying.takes_cases_out and not isinstance(asked, Comparison) and asked.listed:

@@ -29,7 +29,7 @@ def every_request(
     head = f"Requests of {case.ref}, page {page} of {len(pages)}"
     onward = f"Next: {command} request {case.ref} page {page + 1}" if page < len(pages) else ""
     buttons = [blocks.button("New request", NEW_REQUEST, case.ref, primary=True)]
-    text = "\n".join(filter(None, [head, onward, *some]))
+    text = "\n".join(filter(None, [head, onward]))
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(some))]
     shown += [blocks.context(onward)] if onward else []
     return say(blocks.escape(text), *shown, blocks.actions("requests", *buttons))
@@ -65,7 +65,7 @@ def _one(ref: str, lines: list[str], request: Request, command: str) -> Reply:
     text = "\n".join(lines)
     button = blocks.button("Record what became of it", ANSWER_REQUEST, f"{ref} {request.number}")
     return say(
-        blocks.escape(f"{text}\n{how}"),
+        blocks.escape(f"Request {request.number} of {ref}\n{how}"),
         *blocks.paragraphs(text),
         blocks.context(how),
         blocks.actions("requests", button),

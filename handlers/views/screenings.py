@@ -226,7 +226,7 @@ def _said(screening: Screening) -> str:
 
 def _lines(lines: Sequence[str]) -> Reply:
     shown = [block for line in lines for block in blocks.paragraphs(line)]
-    return say(blocks.escape(" ".join(lines)), *shown)
+    return say(blocks.escape(lines[0]), *shown)
 
 
 def thanks(reply: Reply) -> blocks.Block:

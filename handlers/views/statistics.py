@@ -83,7 +83,7 @@ def _share(share: Share, *, counts: bool, reports: bool = False) -> str:
     if share.per_cent is None:
         return NONE
     word = "report" if share.reports == 1 else "reports"
-    sent = f"; {share.reports:,} {word}" if reports else ""
+    sent = f"; {share.reports:,} {word}" if reports and share.reports is not None else ""
     of = f" ({share.count:,} of {share.out_of:,}{sent})" if counts else ""
     return f"{share.per_cent}%{of}"
 

@@ -14,8 +14,10 @@ def trainings(year: MappaYear, sessions: Sequence[Training]) -> Reply:
     """The year's sessions, a line each."""
     head = f"Training sessions in {year}: {len(sessions)}"
     lines = [_line(session) for session in sessions]
-    shown = blocks.paragraphs("\n".join(lines)) if lines else []
-    return say(blocks.escape("\n".join([head, *lines])), blocks.header(head), *shown)
+    shown = [f"{line}{_about(one)}" for line, one in zip(lines, sessions, strict=True)]
+    told = blocks.paragraphs("\n".join(shown)) if shown else []
+    # What a notification shows holds nothing that somebody wrote.
+    return say(blocks.escape("\n".join([head, *lines])), blocks.header(head), *told)
 
 
 def training_saved(ref: str, command: str) -> Reply:
@@ -26,5 +28,8 @@ def training_saved(ref: str, command: str) -> Reply:
 def _line(session: Training) -> str:
     agencies = ", ".join(AGENCIES[code] for code in session.agencies)
     came = "" if session.attended is None else f"; {session.attended} attended"
-    about = f"; {session.about}" if session.about else ""
-    return f"{session.ref}: {uk_date(session.on)}, {agencies}{came}{about}"
+    return f"{session.ref}: {uk_date(session.on)}, {agencies}{came}"
+
+
+def _about(session: Training) -> str:
+    return f"; {session.about}" if session.about else ""

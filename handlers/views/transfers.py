@@ -174,4 +174,4 @@ def answered(reply: Reply) -> blocks.Block:
 
 def _lines(lines: Sequence[str]) -> Reply:
     text = "\n".join(lines)
-    return say(blocks.escape(text), *blocks.paragraphs(text))
+    return say(blocks.escape(lines[0]), *blocks.paragraphs(text))

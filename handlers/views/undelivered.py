@@ -19,6 +19,10 @@ REASONS = {
     "user_not_found": "Slack knows nobody by that id",
     "user_not_in_channel": "they are not in the channel any more",
 }
+WITHHELD = (
+    "{what} you asked for was not sent: what you may see has changed in the meantime. "
+    "Ask for it again."
+)
 
 
 def not_delivered(sending: Outgoing, to: Person, problem: str) -> Message:
@@ -29,6 +33,28 @@ def not_delivered(sending: Outgoing, to: Person, problem: str) -> Message:
         f"({problem}). It is not tried again."
     )
     return Message(blocks.escape(text), (blocks.words(text),))
+
+
+def not_allowed(sending: Outgoing, to: Person) -> Message:
+    """To who may see every case that it was about."""
+    about = f" It was about {blocks.listed(sorted(sending.about), 300)}." if sending.about else ""
+    text = (
+        f"Not sent: {_kind(sending)} {to.name} ({to.user_id}), who may not get it any more: what "
+        f"they may see has changed since.{about} If something was to be done, see to it."
+    )
+    return Message(blocks.escape(text), (blocks.words(text),))
+
+
+def channel_refused(channel: str, why: str) -> Message:
+    """To who shared something."""
+    text = f"What you shared in the channel {channel} was not posted. {why}"
+    return Message(text, (blocks.words(text),))
+
+
+def answer_withheld(*, is_file: bool) -> Message:
+    """To who has asked for something that they may not see any more."""
+    text = WITHHELD.format(what="The file that" if is_file else "What")
+    return Message(text, (blocks.words(text),))
 
 
 def _kind(sending: Outgoing) -> str:

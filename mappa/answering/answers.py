@@ -8,11 +8,20 @@ from typing import Any
 from mappa.answering.figure_sentences import figure_sentence, inside_words, is_series, short_words
 from mappa.answering.figure_words import Number, number_of, with_population
 from mappa.answering.groups import Group, groups_of
+from mappa.answering.period_words import BUCKET_NAMES
 from mappa.answering.readings import reading
 from mappa.answering.remarks import HIDDEN, remarks_on
 from mappa.answering.sides import hidden_sides, side_labels
-from mappa.answering.suppression import OF_NOBODY, hidden_counts, hidden_ratios, is_hidden
-from mappa.asking.figures import Figure, Figures
+from mappa.answering.suppression import (
+    OF_NOBODY,
+    hidden_counts,
+    hidden_ratios,
+    is_hidden,
+    not_alone,
+    weight_of,
+)
+from mappa.answering.veils import Told, Veil
+from mappa.asking.figures import Figures
 from mappa.asking.questions import COUNT, RATE, Asked, Comparison, Day, Period, Question, When
 from mappa.errors import MappaError, NotAllowed, NotUnderstood
 
@@ -79,7 +88,7 @@ def answer(question: Question, figures: Figures, shown: Shown) -> Answer:
     limit = shown.limit(question)
     groups = groups_of(question, figures)
     figures = replace(figures, whole=with_population(question, figures, figures.whole))
-    gone, away = _hidden(question, figures.whole, groups, limit)
+    gone, away = _hidden(question, figures, groups, limit)
     rows = tuple(
         Row(group.label, None if at in away else number_of(question, group.figure))
         for at, group in enumerate(groups)
@@ -114,13 +123,13 @@ def answer_comparison(comparison: Comparison, figures: Sequence[Figures], shown:
         replace(one, whole=with_population(side, one, one.whole))
         for side, one in zip(sides, figures, strict=True)
     ]
-    away = hidden_sides(sides, [one.whole for one in found], limit)
+    away = hidden_sides(sides, found, limit)
     rows, said, remarks = [], [], []
     for at, label in enumerate(side_labels(sides)):
         side, one, gone = sides[at], found[at], at in away
         rows.append(Row(label, None if gone else number_of(side, one.whole)))
-        words = short_words(side, one.whole, limit, hidden=gone)
-        inside = "" if gone else inside_words(side, one.whole, limit).replace("; and", " and")
+        words = short_words(side, one, limit, hidden=gone)
+        inside = "" if gone else inside_words(side, one, limit).replace("; and", " and")
         said.append(f"{label}: {words}{inside}")
         remarks += remarks_on(side, one, limit, gone=gone, rows_hidden=False, it=label)
     text = " ".join([f"{'; '.join(said)}.", f"{reading(comparison)}.", *dict.fromkeys(remarks)])
@@ -163,11 +172,13 @@ def _refused(sides: Sequence[Question], asked: Asked, shown: Shown) -> Answer | 
 
 
 def _hidden(
-    question: Question, whole: Figure, groups: Sequence[Group], limit: int
+    question: Question, found: Figures, groups: Sequence[Group], limit: int
 ) -> tuple[bool, frozenset[int]]:
     """Whether the whole is not given, and which of the rows are not."""
-    figures = [group.figure for group in groups]
+    figures, whole = [group.figure for group in groups], found.whole
     everything = frozenset(range(len(groups)))
+    if found.veil is not None and limit:
+        return _veiled(question, found.veil, groups, limit)
     if is_series(question):
         return False, frozenset(
             at for at, figure in enumerate(figures) if is_hidden(question, figure, limit)
@@ -177,6 +188,26 @@ def _hidden(
     if question.figure not in (COUNT, RATE):
         return False, hidden_ratios(question, figures, limit)
     return hidden_counts([figure.count for figure in figures], limit)
+
+
+def _veiled(
+    question: Question, veil: Veil, groups: Sequence[Group], limit: int
+) -> tuple[bool, frozenset[int]]:
+    """By what else could be asked of the same. Without the whole no row is given: a nought would
+    say which group the few are in."""
+    everything = frozenset(range(len(groups)))
+    if not is_series(question) and veil.told(question) is not Told.EXACTLY:
+        return True, everything
+    away = {at for at in everything if veil.told(question, groups[at].key) is not Told.EXACTLY}
+    if question.by not in BUCKET_NAMES or is_series(question):
+        return False, frozenset(away)
+    # Each month is by itself, and all of them make the whole: none is left to be reckoned from it.
+    figures = [group.figure for group in groups]
+    if question.figure in (COUNT, RATE):
+        gone, small = hidden_counts([figure.count for figure in figures], limit)
+    else:
+        gone, small = False, hidden_ratios(question, figures, limit)
+    return gone, frozenset(not_alone([weight_of(question, one) for one in figures], away | small))
 
 
 def _listed(refs: Sequence[str], number: int) -> list[str]:

@@ -14,7 +14,8 @@ from mappa.answering.readings import (
 )
 from mappa.answering.subjects import is_stock, place_of, subject
 from mappa.answering.suppression import is_small
-from mappa.asking.figures import Figure, Figures
+from mappa.answering.veils import Told
+from mappa.asking.figures import Figures
 from mappa.asking.questions import AVERAGE, COMMUNITY, COUNT, RATE, Day, Question
 
 # Why there is no ratio.
@@ -38,10 +39,10 @@ def figure_sentence(
             f"{_upper(figure_reading(question))}: one figure for each {BUCKET_NAMES[question.by]}."
         )
     if question.counted == "attendance" and not hidden and figure.out_of:
-        return _attendance(question, figure, limit, counts=counts)
+        return _attendance(question, figures, limit, counts=counts)
     if question.figure == COUNT:
-        return _count(question, figure, limit, hidden=hidden)
-    number = short_words(question, figure, limit, hidden=hidden, counts=counts)
+        return _count(question, figures, limit, hidden=hidden)
+    number = short_words(question, figures, limit, hidden=hidden, counts=counts)
     if hidden or not figure.out_of:
         first = _upper(number) if hidden else number
         return f"{first}: {figure_reading(question)}{by_words(question)}."
@@ -49,24 +50,33 @@ def figure_sentence(
 
 
 def short_words(
-    question: Question, figure: Figure, limit: int, *, hidden: bool, counts: bool = True
+    question: Question, figures: Figures, limit: int, *, hidden: bool, counts: bool = True
 ) -> str:
     """The figure alone: 45, 93.8% (793 of 845), fewer than 5, n/a (no decisions)."""
+    figure, veil = figures.whole, figures.veil
     if hidden:
-        small = question.figure == COUNT and is_small(figure.count, limit)
-        return f"fewer than {limit}" if small else "not shown"
+        small = is_small(figure.count, limit)
+        if veil is not None:
+            small = veil.told(question) is Told.FEW
+        return f"fewer than {limit}" if small and question.figure == COUNT else "not shown"
     if question.figure == COUNT:
         return f"{figure.count:,}"
     words = ratio_words(question, figure, counts=counts)
     return f"n/a ({_reason(question)})" if words == "n/a" else words
 
 
-def inside_words(question: Question, figure: Figure, limit: int) -> str:
+def inside_words(question: Question, figures: Figures, limit: int) -> str:
     """; and 6 more in custody: beside a count of those in the community."""
+    inside, veil = figures.whole.inside, figures.veil
     of_community = is_stock(question) and place_of(question, question.where) == COMMUNITY
-    if not of_community or question.figure != COUNT or not figure.inside:
+    if not of_community or question.figure != COUNT or not inside:
         return ""
-    more = f"fewer than {limit}" if is_small(figure.inside, limit) else f"{figure.inside:,}"
+    told = Told.FEW if is_small(inside, limit) else Told.EXACTLY
+    if veil is not None and limit:
+        told = veil.told_inside(question)
+    if told is Told.NOTHING:
+        return ""
+    more = f"fewer than {limit}" if told is Told.FEW else f"{inside:,}"
     return f"; and {more} more in custody"
 
 
@@ -75,12 +85,12 @@ def is_series(question: Question) -> bool:
     return is_stock(question) and question.by in BUCKET_NAMES
 
 
-def _count(question: Question, figure: Figure, limit: int, *, hidden: bool) -> str:
-    one = figure.count == 1 and not hidden
-    number = short_words(question, figure, limit, hidden=hidden)
+def _count(question: Question, figures: Figures, limit: int, *, hidden: bool) -> str:
+    one = figures.whole.count == 1 and not hidden
+    number = short_words(question, figures, limit, hidden=hidden)
     joint = ": " if number == "not shown" else " "
     what = subject(question).after_a_figure(one=one)
-    inside = inside_words(question, figure, limit)
+    inside = inside_words(question, figures, limit)
     return f"{_upper(number)}{joint}{what}{by_words(question)}{inside}."
 
 
@@ -92,14 +102,19 @@ def _of_what(question: Question) -> str:
     return f"share of {share_words(question)}"
 
 
-def _attendance(question: Question, figure: Figure, limit: int, *, counts: bool) -> str:
+def _attendance(question: Question, figures: Figures, limit: int, *, counts: bool) -> str:
     """Police attended 12 of 16 (75.0%); 3 more sent a report."""
+    figure, veil = figures.whole, figures.veil
     who = agency_words(question.where.agencies, "and") or "Agencies"
     share = ratio_words(question, figure, counts=False)
     came = f"{figure.count:,} of {figure.out_of:,} ({share})" if counts else share
-    few = is_small(figure.reports, limit)
-    more = f"fewer than {limit}" if few else f"{figure.reports:,}"
     what = f"{_upper(subject(question).read_back())}{by_words(question)}"
+    told = Told.FEW if is_small(figure.reports, limit) else Told.EXACTLY
+    if veil is not None and limit:
+        told = veil.told_reports(question)
+    if told is Told.NOTHING:
+        return f"{who} attended {came}. {what}."
+    more = f"fewer than {limit}" if told is Told.FEW else f"{figure.reports:,}"
     return f"{who} attended {came}; {more} more sent a report. {what}."
 
 

@@ -42,6 +42,7 @@ class Group:
 
     label: str
     figure: Figure
+    key: object = None
 
 
 def groups_of(question: Question, figures: Figures) -> list[Group]:
@@ -55,6 +56,7 @@ def groups_of(question: Question, figures: Figures) -> list[Group]:
         Group(
             label_of(question.by, key),
             with_population(question, figures, found.get(key, _nothing(question))),
+            key,
         )
         for key in _keys(question, found)
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mappa.answering.period_words import BUCKET_NAMES, MONTHS_IN
 from mappa.answering.suppression import is_small
+from mappa.answering.veils import Told
 from mappa.asking.figures import Figures
 from mappa.asking.questions import AVERAGE, RATE, Day, Filters, Period, Question
 from mappa.cases import ORDER_KINDS
@@ -30,6 +31,12 @@ def remarks_on(
     what the figure is called."""
     nearby = _hides_by_rule(figures, limit, gone=gone)
     small = is_small(figures.whole.inside, limit) or is_small(figures.whole.reports, limit)
+    if figures.veil is not None and limit:
+        beside = [
+            *([figures.veil.told_inside(question)] if figures.whole.inside else []),
+            *([figures.veil.told_reports(question)] if figures.whole.reports else []),
+        ]
+        small = any(told is not Told.EXACTLY for told in beside)
     hidden = gone or rows_hidden or nearby or small
     return [
         *_by_rule(figures, it, hidden=nearby),
@@ -47,6 +54,8 @@ def _hides_by_rule(figures: Figures, limit: int, *, gone: bool) -> bool:
     by_rule, count = figures.by_rule, figures.whole.count
     if by_rule is None or by_rule == count:
         return False
+    if figures.veil is not None and limit:
+        return not figures.veil.by_rule
     return gone or any(is_small(n, limit) for n in (by_rule, count, abs(count - by_rule)))
 
 

@@ -17,7 +17,8 @@ from mappa.answering.period_words import when_label
 from mappa.answering.readings import reading
 from mappa.answering.subjects import place_of
 from mappa.answering.suppression import counts_of, is_hidden, is_small
-from mappa.asking.figures import Figure
+from mappa.answering.veils import Told
+from mappa.asking.figures import Figures
 from mappa.asking.questions import BOTH, Day, Filters, Question
 
 _FILTERS = ("levels", "categories", "agencies", "lead_agencies", "districts", "bands")
@@ -33,16 +34,11 @@ def side_labels(sides: Sequence[Question]) -> list[str]:
     return [reading(side) for side in sides]
 
 
-def hidden_sides(
-    sides: Sequence[Question], figures: Sequence[Figure], limit: int
-) -> frozenset[int]:
+def hidden_sides(sides: Sequence[Question], found: Sequence[Figures], limit: int) -> frozenset[int]:
     """Which sides are not shown, by their places: small ones, and one that is a part of another
     where what is left of that one is small."""
-    hidden = {
-        at
-        for at, (side, one) in enumerate(zip(sides, figures, strict=True))
-        if is_hidden(side, one, limit)
-    }
+    figures = [one.whole for one in found]
+    hidden = {at for at, side in enumerate(sides) if _is_veiled(side, found[at], limit)}
     for at, part in enumerate(sides):
         for of, whole in enumerate(sides):
             if at == of or not _is_part(part, whole):
@@ -51,6 +47,12 @@ def hidden_sides(
             if any(is_small(abs(one - other), limit) for one, other in pairs):
                 hidden.add(at)
     return frozenset(hidden)
+
+
+def _is_veiled(side: Question, found: Figures, limit: int) -> bool:
+    if found.veil is not None and limit:
+        return found.veil.told(side) is not Told.EXACTLY
+    return is_hidden(side, found.whole, limit)
 
 
 def _is_part(part: Question, whole: Question) -> bool:

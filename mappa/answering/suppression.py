@@ -1,6 +1,6 @@
 """Small figures are not given to everybody, nor anything from which one could be worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mappa.asking.figures import Figure
 from mappa.asking.questions import AVERAGE, COUNT, RATE, Question
@@ -65,7 +65,17 @@ def hidden_ratios(question: Question, figures: Sequence[Figure], limit: int) -> 
     """Which of the ratios are not given, by their places: never one alone, because then it could
     be worked out from the whole and the weights of the others."""
     hidden = {at for at, figure in enumerate(figures) if is_hidden(question, figure, limit)}
-    others = [at for at, figure in enumerate(figures) if figure.out_of and at not in hidden]
+    return not_alone([weight_of(question, figure) for figure in figures], hidden)
+
+
+def weight_of(question: Question, figure: Figure) -> int:
+    """How much of the whole it is: of a ratio, what it is taken of."""
+    return figure.count if question.figure in (COUNT, RATE) else figure.out_of or 0
+
+
+def not_alone(weights: Sequence[int], hidden: Collection[int]) -> frozenset[int]:
+    """With the next smallest, where one only is hidden of those that have something in them."""
+    others = [at for at, weight in enumerate(weights) if weight and at not in hidden]
     if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda at: figures[at].out_of or 0))
+        return frozenset([*hidden, min(others, key=lambda at: weights[at])])
     return frozenset(hidden)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mappa.answering.veils import Veil
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -29,3 +31,4 @@ class Figures:
     counting: str = ""
     population: int | None = None
     hidden: bool = False  # Category 4 was left out
+    veil: Veil | None = None  # what of it is told to whoever does not get every figure exactly

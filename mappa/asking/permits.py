@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mappa.asking.questions import (
     COMMUNITY,
+    CUSTODY,
     NOT_RECORDED,
     Asked,
     Comparison,
@@ -27,6 +28,10 @@ ONE_FILTER = (
     "custody beside level and category, so that no two answers give a person away. "
     "Example: how many level 2 cases in custody"
 )
+A_DAY = (
+    "With your role custody and community are told apart on a day, not in a period. "
+    "Example: how many level 2 cases in custody on 31 March 2014"
+)
 NOTHING_MISSING = (
     "What is missing in cases is counted for co-ordinators only. "
     "Example of what you can ask: how many level 2 cases"
@@ -42,8 +47,9 @@ def require_permit(asked: Asked) -> None:
     """Refuse a figure that only those who see every figure exactly may ask for."""
     for question in sides_of(asked):
         narrowed = set(_narrowed(question))
-        if NOTHING_MISSING in narrowed:
-            raise NotAllowed(NOTHING_MISSING)
+        for refusal in (NOTHING_MISSING, A_DAY):
+            if refusal in narrowed:
+                raise NotAllowed(refusal)
         if len(narrowed) > 1:
             raise NotAllowed(ONE_FILTER)
 
@@ -58,6 +64,21 @@ def _narrowed(question: Question) -> Iterator[str]:
         for name, narrows in _FILTERS.items():
             if chosen := getattr(filters, name):
                 yield NOTHING_MISSING if NOT_RECORDED in chosen else narrows
-        usual = filters.custody == COMMUNITY and isinstance(question.when, Day)
-        if filters.custody and not usual:
+        if filters.custody and not _is_usual(question, filters):
             yield "custody"
+        if filters.custody in (COMMUNITY, CUSTODY) and _is_flow(question):
+            yield A_DAY
+    if question.by == "custody" and _is_flow(question):
+        yield A_DAY
+
+
+def _is_usual(question: Question, filters: Filters) -> bool:
+    """Whether custody is asked no further than it is for a picture anyway: of the community."""
+    picture = question.counted == "people" and isinstance(question.when, Day)
+    return picture and filters.custody == COMMUNITY
+
+
+def _is_flow(question: Question) -> bool:
+    """Whether people are counted who were so at any time in a period."""
+    pictures = isinstance(question.when, Day) or question.by in ("month", "quarter", "year")
+    return question.counted == "people" and not pictures

@@ -8,6 +8,7 @@ from mappa.agencies import AGENCIES
 from mappa.answering.answers import Shown, answer
 from mappa.answering.figure_words import rounded
 from mappa.answering.groups import groups_of
+from mappa.answering.veils import Told
 from mappa.asking.figures import Figure, Figures
 from mappa.asking.questions import SHARE, Filters, Period, Question
 from mappa.policies import Policy
@@ -29,12 +30,12 @@ _BY_AGENCY = {True: "attendance_responsible_authority", False: "attendance_duty_
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many; `hidden` where it is too small to be shown."""
+    """So many of so many; `hidden` where it is too small to be shown, or would tell what is."""
 
     count: int
     out_of: int
     hidden: bool = False
-    reports: int = 0  # of attendance: who sent a report instead
+    reports: int | None = 0  # of attendance: who sent a report instead; None is not shown
 
     @property
     def per_cent(self) -> float | None:
@@ -145,15 +146,25 @@ def _shares(question: Question, figures: Figures, shown: Shown) -> Shares:
     """Each group's share, hidden where the answer to the question hides it."""
     found = answer(question, figures, shown)
     groups = groups_of(question, figures)
-    values = [(group.label, group.figure) for group in groups]
-    given = [row.value for row in found.rows]
-    pairs = zip([("", figures.whole), *values], [found.value, *given], strict=True)
-    return {label: _share(figure, value) for (label, figure), value in pairs}
+    values: list[tuple[str, object, Figure]] = [("", None, figures.whole)]
+    values += [(group.label, group.key, group.figure) for group in groups]
+    given = [found.value, *(row.value for row in found.rows)]
+    return {
+        label: _share(figure, value, _reports(question, figures, key, figure))
+        for (label, key, figure), value in zip(values, given, strict=True)
+    }
 
 
-def _share(figure: Figure, value: float | None) -> Share:
+def _reports(question: Question, figures: Figures, key: object, figure: Figure) -> int | None:
+    if question.counted != "attendance" or figures.veil is None:
+        return figure.reports
+    told = figures.veil.told_reports(question, key)
+    return figure.reports if told is Told.EXACTLY else None
+
+
+def _share(figure: Figure, value: float | None, reports: int | None) -> Share:
     out_of = figure.out_of or 0
-    return Share(figure.count, out_of, bool(out_of) and value is None, figure.reports)
+    return Share(figure.count, out_of, bool(out_of) and value is None, reports)
 
 
 def _attendance(

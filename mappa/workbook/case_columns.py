@@ -98,6 +98,8 @@ CASES = Plan(
         Column("area", AREA),
         Column("victim_concerns", choice("victim_concerns", VICTIM_CONCERNS), spare=True),
         Column("merged_into", REF, spare=True),
+        Column("kept_until", DATE, spare=True),
+        Column("erased_on", DATE, spare=True),
     ),
     CaseRecord,
     "cases",

@@ -33,6 +33,7 @@ SINGLE = (
     "rosh",
     "victim_concerns",
     "merged_into",
+    "kept_until",
 )
 INTERVALS: Mapping[str, tuple[str, str]] = {
     "spells": ("started_on", "ended_on"),

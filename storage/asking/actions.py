@@ -1,9 +1,10 @@
 """Actions: open or overdue by the end of a day; done, raised or due in a period."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, FromClause, Select, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, or_, select, union_all
 
 from mappa.asking.figures import Figures
 from mappa.asking.questions import Question
@@ -13,7 +14,7 @@ from storage.asking.scopes import Scope
 from storage.databases import Session
 from storage.tables import actions
 
-OVERDUE = "overdue"
+OPEN, OVERDUE, BOTH = "open", "overdue", "open and overdue"
 _DATED: Mapping[str, str] = {"done": "done_on", "raised": "raised_on", "due": "due_on"}
 
 
@@ -49,6 +50,17 @@ def rows_of(question: Question, scope: Scope) -> Rows:
         as_of=question.on,
         own={"agency": table.c.agency},
     )
+
+
+def standing_rows(question: Question, scope: Scope) -> tuple[Rows, ColumnElement[str]]:
+    """All that stand open or overdue on a day, dated as those of the question, and which each is:
+    overdue, open, or both."""
+    asked, day = rows_of(question, scope), picture_of(question)
+    table = asked.source
+    late = table.c.due_on < day
+    raised = or_(table.c.raised_on.is_(None), table.c.raised_on <= day)
+    which = case((and_(late, raised), BOTH), (late, OVERDUE), else_=OPEN)
+    return replace(asked, where=[or_(late, raised)]), which
 
 
 def _not_done_by(day: date, area: str) -> FromClause:

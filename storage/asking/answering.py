@@ -19,6 +19,7 @@ from mappa.errors import NotUnderstood
 from mappa.policies import Policy
 from storage.asking.counting import count, list_districts, list_refs
 from storage.asking.scopes import Scope
+from storage.asking.veils import count_for
 from storage.databases import Session
 
 Read = TypeVar("Read")
@@ -44,10 +45,10 @@ def read_in_area(
 def answer_asked(session: Session, asked: Asked, scope: Scope, shown: Shown) -> Answer:
     """Counted as it was asked: side by side, as a list, or as one figure or table."""
     if isinstance(asked, Comparison):
-        figures = [count(session, side, scope) for side in asked.sides]
+        figures = [count_for(session, side, scope, shown.suppress_below) for side in asked.sides]
         return answer_comparison(asked, figures, shown)
     if not asked.listed:
-        return answer(asked, count(session, asked, scope), shown)
+        return answer(asked, count_for(session, asked, scope, shown.suppress_below), shown)
     refs = list_refs(session, asked, scope)
     return list_answer(asked, count(session, asked, scope), refs, shown)
 

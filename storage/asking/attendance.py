@@ -14,7 +14,12 @@ from storage.tables import attendance, meetings
 
 def count(session: Session, question: Question, scope: Scope) -> Figures:
     """Who attended, out of all invited; apart from them, who sent a report instead."""
-    rows = Rows(
+    return count_rows(session, question, scope, rows_of(question, scope))
+
+
+def rows_of(question: Question, scope: Scope) -> Rows:
+    """Every invitation to a held meeting of the period."""
+    return Rows(
         source=meetings.join(attendance, attendance.c.meeting_id == meetings.c.id),
         where=held_meetings(question, scope),
         on=LondonDay(meetings.c.starts_at),
@@ -24,7 +29,6 @@ def count(session: Session, question: Question, scope: Scope) -> Figures:
         out_of=func.count(),
         reports=_answered("report"),
     )
-    return count_rows(session, question, scope, rows)
 
 
 def _answered(how: str) -> ColumnElement[int]:

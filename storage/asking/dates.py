@@ -1,6 +1,7 @@
 """Dates ahead: people whose licence, sentence, order or other date falls in a period, or is over
 while they have not left."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from mappa.asking.figures import Figures
-from mappa.asking.questions import BOTH, CUSTODY, Day, Question
+from mappa.asking.questions import BOTH, COMMUNITY, CUSTODY, Day, Filters, Question
 from mappa.cases import CATEGORIES, DATE_KINDS, LEVELS, ORDER_KINDS
 from storage.asking.filters import BUCKETS, Condition, custody_on, of_the_case
 from storage.asking.happenings import WHOLE, count_people, count_rows, dated, key_of, sum_of
@@ -51,6 +52,13 @@ def refs(question: Question, scope: Scope) -> Select[tuple[int]]:
     return select(_rows(question, scope, "").c.case_id).distinct()
 
 
+def parts(question: Question, scope: Scope, by: str) -> Subquery:
+    """Every date of the time asked, of any kind, with where its person stands on the day asked on;
+    `by` is one thing more of the case, or custody."""
+    every = replace(question, where=Filters(), kinds=frozenset())
+    return _of_each_date(every, scope, "" if by == "custody" else by, with_parts=True)
+
+
 def _rows(question: Question, scope: Scope, by: str) -> Subquery:
     """Each person at least once: once only where there are many and each is in one group."""
     if _may_be_many(question) and _is_one_group(by):
@@ -63,7 +71,9 @@ def _is_one_group(by: str) -> bool:
     return by not in BUCKETS and by != "kind"
 
 
-def _of_each_date(question: Question, scope: Scope, by: str) -> Subquery:
+def _of_each_date(
+    question: Question, scope: Scope, by: str, *, with_parts: bool = False
+) -> Subquery:
     """From the dates to the spell of each: the one in force, or else the next that begins."""
     day, ends = question.asked_on, _ends(question).subquery("ends")
     running = latest(ends.c.case_id, spells.c.started_on <= day, spells.c.ended_on > day)
@@ -75,8 +85,12 @@ def _of_each_date(question: Question, scope: Scope, by: str) -> Subquery:
     )
     there = ends.outerjoin(then, then.c.id == func.coalesce(running, ahead.scalar_subquery()))
     columns = {"kind": ends.c.kind, **_columns(day)}
+    inside = ends.c.case_id.in_(custody_on(day))
+    place = case((inside, CUSTODY), else_=COMMUNITY).label("place")
+    named = [columns[name].label(name) for name in ("kind", "level", "category")]
+    more = [*named, ends.c.on, place] if with_parts else []
     return (
-        select(ends.c.case_id, key_of(by, ends.c.on, columns))
+        select(ends.c.case_id, key_of(by, ends.c.on, columns), *more)
         .select_from(with_cases(there, ends.c.case_id, question.where, by))
         .where(
             or_(then.c.id.is_not(None), _never_at_a_level(ends.c.case_id)),

@@ -1,9 +1,11 @@
 """Events: people, each once at the first in the period; serious further offences as events."""
 
+from typing import Any
+
 from sqlalchemy import Select, Subquery, select
 
 from mappa.asking.figures import Figures
-from mappa.asking.questions import Period, Question
+from mappa.asking.questions import Filters, Period, Question
 from mappa.cases import EVENT_KINDS
 from storage.asking.filters import BUCKETS
 from storage.asking.happenings import (
@@ -16,7 +18,7 @@ from storage.asking.happenings import (
     sum_of,
 )
 from storage.asking.scopes import Scope
-from storage.asking.standings import GROUPS, at, counts, on_its_day, with_cases
+from storage.asking.standings import GROUPS, at, counts, on_its_day, then, with_cases
 from storage.databases import Session
 from storage.tables import events
 
@@ -46,6 +48,26 @@ def count(session: Session, question: Question, scope: Scope) -> Figures:
 def refs(question: Question, scope: Scope) -> Select[tuple[int]]:
     """The cases that the events are of."""
     return select(_rows(question, scope, "").c.case_id).distinct()
+
+
+def parts(question: Question, scope: Scope, by: str) -> Select[Any]:
+    """Every event of the time asked, in the order of the days, with where its person stood, and
+    one thing more of the case."""
+    when = question.when
+    period = when if isinstance(when, Period) else Period(when.on, when.on)
+    there = on_its_day(events, events.c.case_id, events.c.on)
+    there = with_cases(there, events.c.case_id, Filters(), by)
+    key = key_of(by, events.c.on, GROUPS)
+    return (
+        select(events.c.kind, then.c.level, then.c.category, key, events.c.on, events.c.case_id)
+        .select_from(there)
+        .where(
+            events.c.kind.in_(EVENT_KINDS),
+            *dated(events.c.on, period),
+            *counts(events.c.case_id, Filters(), scope),
+        )
+        .order_by(events.c.on, events.c.id)
+    )
 
 
 def _rows(question: Question, scope: Scope, by: str) -> Subquery:

@@ -33,7 +33,7 @@ def count_held(
         }
         return {where: people for where, people in found.items() if people}
     held = select(spells.c.case_id).select_from(spells_and_cases(filters))
-    held = held.where(*_held(filters, scope, when))
+    held = held.where(*held_in(filters, scope, when))
     if by in GROUPED_BY_A_COLUMN:
         column = GROUPED_BY_A_COLUMN[by]
         query = select(func.count(), column).where(cases.c.id.in_(held)).group_by(column)
@@ -51,11 +51,12 @@ def refs_held(filters: Sequence[Filters], scope: Scope, when: Period) -> Select[
         select(spells.c.case_id)
         .distinct()
         .select_from(spells_and_cases(filters))
-        .where(*_held(filters, scope, when))
+        .where(*held_in(filters, scope, when))
     )
 
 
-def _held(filters: Sequence[Filters], scope: Scope, when: Period) -> list[Condition]:
+def held_in(filters: Sequence[Filters], scope: Scope, when: Period) -> list[Condition]:
+    """The spells that are counted of a period."""
     found = counted_spells(filters, scope)
     if when.from_on is not None:
         found.append(spells.c.ended_on > when.from_on)

@@ -1,5 +1,7 @@
 """Meetings, by the day in London on which they begin: held, planned or cancelled."""
 
+from dataclasses import replace
+
 from mappa.asking.figures import Figures
 from mappa.asking.questions import Question
 from storage.asking.days import LondonDay, begun_in_period, period_of
@@ -14,17 +16,26 @@ HELD = "held"
 
 def count(session: Session, question: Question, scope: Scope) -> Figures:
     """Meetings; held ones unless another status, or all of them by their status, are asked for."""
-    conditions = meetings_of(question, scope)
-    status = question.status or ("" if question.by == "status" else HELD)
+    rows = rows_of(question, scope)
+    status = status_of(question)
     if status:
-        conditions.append(meetings.c.status == status)
-    rows = Rows(
+        rows = replace(rows, where=[*rows.where, meetings.c.status == status])
+    return count_rows(session, question, scope, rows)
+
+
+def status_of(question: Question) -> str:
+    """The one that is asked for; nothing where it is all of them."""
+    return question.status or ("" if question.by == "status" else HELD)
+
+
+def rows_of(question: Question, scope: Scope) -> Rows:
+    """The meetings of the time asked, of any status."""
+    return Rows(
         source=meetings,
-        where=conditions,
+        where=meetings_of(question, scope),
         on=LondonDay(meetings.c.starts_at),
         own={"level": meetings.c.level, "status": meetings.c.status},
     )
-    return count_rows(session, question, scope, rows)
 
 
 def meetings_of(question: Question, scope: Scope) -> list[Condition]:

@@ -1,14 +1,16 @@
 """Restrictive orders: those imposed in a period, and those in force on a day."""
 
+from typing import Any
+
 from sqlalchemy import Select, Subquery, or_, select
 
 from mappa.asking.figures import Figures
-from mappa.asking.questions import Day, Question
+from mappa.asking.questions import Day, Filters, Question
 from mappa.cases import ORDER_KINDS
 from storage.asking.filters import Condition
 from storage.asking.happenings import count_rows, dated, key_of, sum_of
 from storage.asking.scopes import Scope
-from storage.asking.standings import GROUPS, at, counts, on_its_day, with_cases
+from storage.asking.standings import GROUPS, at, counts, on_its_day, then, with_cases
 from storage.databases import Session
 from storage.tables import orders
 
@@ -25,6 +27,23 @@ def count(session: Session, question: Question, scope: Scope) -> Figures:
 def refs(question: Question, scope: Scope) -> Select[tuple[int]]:
     """The cases that the orders are of."""
     return select(_rows(question, scope, "").c.case_id).distinct()
+
+
+def parts(question: Question, scope: Scope, by: str) -> Select[Any]:
+    """Every order of the time asked, with its kind, its day, where its person stood, and one
+    thing more of the case."""
+    there = on_its_day(orders, orders.c.case_id, orders.c.imposed_on)
+    there = with_cases(there, orders.c.case_id, Filters(), by)
+    key = key_of(by, orders.c.imposed_on, GROUPS)
+    return (
+        select(orders.c.kind, then.c.level, then.c.category, key, orders.c.imposed_on.label("on"))
+        .select_from(there)
+        .where(
+            orders.c.kind.in_(ORDER_KINDS),
+            *_when(question),
+            *counts(orders.c.case_id, Filters(), scope),
+        )
+    )
 
 
 def _rows(question: Question, scope: Scope, by: str) -> Subquery:

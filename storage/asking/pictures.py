@@ -53,7 +53,7 @@ def cells_on(
             for key, people, inside in _by_a_column(session, there, on, by)
         ]
     groups = [spells.c.level, spells.c.category]
-    query = there.with_only_columns(*groups, *_numbers(spells.c.case_id, on)).group_by(*groups)
+    query = there.with_only_columns(*groups, *numbers_on(spells.c.case_id, on)).group_by(*groups)
     found: Iterable[Any] = session.execute(query)
     return [
         Cell(level, category, None, people, int(inside))
@@ -64,11 +64,12 @@ def cells_on(
 def _by_a_column(session: Session, there: Select[tuple[int]], on: date, by: str) -> Iterable[Any]:
     """From the cases, which are then read in the order in which they are stored."""
     column = GROUPED_BY_A_COLUMN[by]
-    query = select(column, *_numbers(cases.c.id, on)).where(cases.c.id.in_(there))
+    query = select(column, *numbers_on(cases.c.id, on)).where(cases.c.id.in_(there))
     return session.execute(query.group_by(column))
 
 
-def _numbers(case_id: ColumnElement[int], on: date) -> tuple[ColumnElement[int], ...]:
+def numbers_on(case_id: ColumnElement[int], on: date) -> tuple[ColumnElement[int], ...]:
+    """How many there are, and how many of them are in custody on a day."""
     inside = case_id.in_(custody_on(on))
     return func.count(), func.sum(case((inside, 1), else_=0))
 

@@ -37,22 +37,22 @@ from storage.databases import Session
 from storage.tables import referrals
 
 OPEN, OVERDUE, DECIDED = "open", "overdue", "decided"
-_CLOSED = "closed"  # withdrawals with the decisions: what the share of withdrawals is taken of
+CLOSED = "closed"  # withdrawals with the decisions: what the share of withdrawals is taken of
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     "accepted": ("accepted",),
     "declined": ("declined",),
     "withdrawn": ("withdrawn",),
     DECIDED: ("accepted", "declined"),  # a withdrawal is no decision
-    _CLOSED: ("accepted", "declined", "withdrawn"),
+    CLOSED: ("accepted", "declined", "withdrawn"),
 }
 DAYS_OF_A_DECISION = (referrals.c.referred_on, referrals.c.decided_on)
 _READ = referrals.c[
     "case_id", "referred_on", "agency", "category", "level_sought", "decision", "decided_on"
 ]
-_SHARED_OUT_OF = {
+SHARED_OUT_OF = {
     "accepted": DECIDED,
     "declined": DECIDED,
-    "withdrawn": _CLOSED,
+    "withdrawn": CLOSED,
     OVERDUE: OPEN,
 }
 
@@ -66,8 +66,8 @@ def count(session: Session, question: Question, scope: Scope) -> Figures:
     if question.figure != SHARE:
         return count_rows(session, question, scope, rows)
     whole, where = rows, question.where if question.out_of is None else question.out_of
-    if where == question.where and question.status in _SHARED_OUT_OF:
-        whole = rows_of(replace(question, status=_SHARED_OUT_OF[question.status]), scope)
+    if where == question.where and question.status in SHARED_OUT_OF:
+        whole = rows_of(replace(question, status=SHARED_OUT_OF[question.status]), scope)
     part = replace(rows, within=where)
     groups = share_of(
         count_groups(session, question.where, question.by, scope, part),

@@ -93,7 +93,7 @@ def count_groups(
 
 def group_column(rows: Rows, by: str) -> ColumnElement[Any]:
     """What rows are grouped by in the database; `group_of` makes the key of it."""
-    key = rows.on if by in BUCKETS else _column(rows, by) if by else null()
+    key = rows.on if by in BUCKETS else column_of(rows, by) if by else null()
     return key.label("grouped_by")
 
 
@@ -161,7 +161,8 @@ _FILTERS = {
 }
 
 
-def _column(rows: Rows, name: str) -> Column:
+def column_of(rows: Rows, name: str) -> Column:
+    """What the rows are grouped or asked by: their own, that of their case, or of its spell."""
     if name in rows.own:
         return rows.own[name]
     if name in GROUPED_BY_A_COLUMN:
@@ -181,7 +182,7 @@ def select_rows(rows: Rows, where: Filters, by: str, scope: Scope, *selected: An
     source = rows.source
     if of_the_case & set(GROUPED_BY_A_COLUMN):
         source = source.join(cases, cases.c.id == rows.case_id)
-    conditions = [_is_one_of(_column(rows, name), values) for name, values in asked]
+    conditions = [_is_one_of(column_of(rows, name), values) for name, values in asked]
     if rows.case_id is not None:
         conditions += _counted_cases(rows, rows.case_id, scope)
     return select(*selected).select_from(source).where(*rows.where, *conditions)

@@ -22,11 +22,11 @@ from sqlalchemy import (
 )
 
 from mappa.asking.questions import Filters, Period
-from storage.asking.filters import Condition, bucket_number, first_day_of
+from storage.asking.filters import Condition, bucket_number, first_day_of, recorded
 from storage.asking.pictures import Cell, counted_spells, spells_and_cases
 from storage.asking.scopes import Scope
 from storage.databases import Session
-from storage.tables import custody, spells
+from storage.tables import cases, custody, spells
 
 BEFORE = ""  # begun by the first end of a month: in its picture
 AFTER = "~"  # not over on the last day
@@ -40,19 +40,50 @@ def pictures(
 
     The last one that is not over yet is pictured on the period's last day.
     """
+    ends = _ends_of(session, scope, when, by)
+    changes = _changes(session, filters, scope, ends, spells_and_cases(filters), ())
+    return {
+        first_day: Cell(0, 0, None, people, inside)
+        for first_day, people, inside in _summed(changes.get((), []), ends)
+    }
+
+
+def pictures_of_cells(
+    session: Session, scope: Scope, when: Period, by: str, column: ColumnElement[Any] | None
+) -> dict[date, list[Cell]]:
+    """The same of each level and category by itself, and of each value of a case's column."""
+    ends = _ends_of(session, scope, when, by)
+    there: FromClause = spells
+    columns: list[ColumnElement[Any]] = [spells.c.level, spells.c.category]
+    if column is not None:
+        there = spells.join(cases, cases.c.id == spells.c.case_id)
+        columns.append(column)
+    found: dict[date, list[Cell]] = {first_day: [] for first_day, _ in ends}
+    for (level, category, *rest), changes in _changes(
+        session, [], scope, ends, there, columns
+    ).items():
+        key = recorded(rest[0]) if rest else None
+        for first_day, people, inside in _summed(changes, ends):
+            found[first_day].append(Cell(level, category, key, people, inside))
+    return found
+
+
+def _ends_of(session: Session, scope: Scope, when: Period, by: str) -> list[tuple[date, date]]:
     from_on = when.from_on or _earliest(session, scope) or when.to_on
-    ends = list(_ends(min(from_on, when.to_on), when.to_on, by))
-    changes = _changes(session, filters, scope, ends[0][1], when.to_on)
-    found: Pictures = {}
-    people = inside = 0
-    at = 0
+    return list(_ends(min(from_on, when.to_on), when.to_on, by))
+
+
+def _summed(
+    changes: Sequence[tuple[str, int, int]], ends: Sequence[tuple[date, date]]
+) -> Iterator[tuple[date, int, int]]:
+    """How many there are at each end, and of them in custody."""
+    people = inside = at = 0
     for first_day, end in ends:
         month = f"{end:%Y-%m}"
         while at < len(changes) and changes[at][0] <= month:
             _, change, within = changes[at]
             people, inside, at = people + change, inside + within, at + 1
-        found[first_day] = Cell(0, 0, None, people, inside)
-    return found
+        yield first_day, people, inside
 
 
 def _ends(from_on: date, to_on: date, by: str) -> Iterator[tuple[date, date]]:
@@ -63,9 +94,16 @@ def _ends(from_on: date, to_on: date, by: str) -> Iterator[tuple[date, date]]:
 
 
 def _changes(
-    session: Session, filters: Sequence[Filters], scope: Scope, first: date, last: date
-) -> list[tuple[str, int, int]]:
-    """By month, as 2014-03, how many more or fewer there are, and of them in custody."""
+    session: Session,
+    filters: Sequence[Filters],
+    scope: Scope,
+    ends: Sequence[tuple[date, date]],
+    there: FromClause,
+    columns: Sequence[ColumnElement[Any]],
+) -> dict[tuple[Any, ...], list[tuple[str, int, int]]]:
+    """By what stands in the columns and by month, as 2014-03, how many more or fewer there are,
+    and of them in custody."""
+    first, last = ends[0][1], ends[-1][1]
     where = [
         *counted_spells(filters, scope),
         spells.c.started_on <= last,
@@ -73,41 +111,48 @@ def _changes(
     ]
     stays = [custody.c.from_on <= last, custody.c.to_on > first]
     ever_inside = spells.c.case_id.in_(select(custody.c.case_id).where(*stays))
-    there = spells_and_cases(filters)
     both = there.join(custody, _together())
+    span, stay = (spells.c.started_on, spells.c.ended_on), (_LATER, _SOONER)
     counted = [
-        _spans(there, where, (spells.c.started_on, spells.c.ended_on), first, last, PEOPLE),
-        _spans(both, [*where, ever_inside, *stays], (_LATER, _SOONER), first, last, INSIDE),
+        _spans(there, where, span, (first, last), PEOPLE, columns),
+        _spans(both, [*where, ever_inside, *stays], stay, (first, last), INSIDE, columns),
     ]
-    found: dict[str, list[int]] = {}
+    found: dict[tuple[Any, ...], dict[str, list[int]]] = {}
     rows: Iterable[Any] = session.execute(union_all(*counted))
-    for begins, ends, number, which in rows:
-        found.setdefault(begins, [0, 0])[which] += number
-        found.setdefault(ends, [0, 0])[which] -= number
-    return sorted((month, people, inside) for month, (people, inside) in found.items())
+    for begins, over, number, which, *key in rows:
+        months = found.setdefault(tuple(key), {})
+        months.setdefault(begins, [0, 0])[which] += number
+        months.setdefault(over, [0, 0])[which] -= number
+    return {
+        key: sorted((month, people, inside) for month, (people, inside) in months.items())
+        for key, months in found.items()
+    }
 
 
 def _spans(
     source: FromClause,
     where: Sequence[Condition],
     span: tuple[ColumnElement[date], ColumnElement[date]],
-    first: date,
-    last: date,
+    within: tuple[date, date],
     which: int,
+    columns: Sequence[ColumnElement[Any]],
 ) -> Select[Any]:
-    """How many spans begin in a month and end in another."""
-    begins, ends = span
+    """How many spans begin in a month and end in another, by the columns."""
+    (begins, ends), (first, last) = span, within
     months = (
         select(
             case((begins <= first, BEFORE), else_=_month(begins)).label("begins"),
             case((ends > last, AFTER), else_=_month(ends)).label("ends"),
+            *(column.label(f"of_{at}") for at, column in enumerate(columns)),
         )
         .select_from(source)
         .where(*where)
         .subquery()
     )
-    columns = months.c.begins, months.c.ends
-    return select(*columns, func.count(), literal_column(str(which))).group_by(*columns)
+    first_ones, others = [months.c.begins, months.c.ends], list(months.c)[2:]
+    return select(*first_ones, func.count(), literal_column(str(which)), *others).group_by(
+        *first_ones, *others
+    )
 
 
 def _month(day: ColumnElement[date]) -> ColumnElement[str]:

@@ -1,6 +1,7 @@
 """Brings a database to the schema of this version; Alembic is imported only when there is work."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -14,9 +15,14 @@ ONLY_IN_BACKUPS = "backup_counts"
 LOCK = 0x4D41505041  # of PostgreSQL: whoever holds it migrates
 
 
-def upgrade(url: str, to: str = "head") -> None:
+def upgrade(
+    url: str,
+    to: str = "head",
+    then: Callable[[Connection, str | None], None] = lambda connection, before: None,
+) -> None:
     """Bring the database to the newest schema, or to an older one that is named; may be repeated,
-    also by several at once."""
+    also by several at once. `then` does in the same transaction what a step has left to be done
+    with the keys, and is told which schema there was before."""
     from alembic import command
     from alembic.config import Config
 
@@ -29,9 +35,10 @@ def upgrade(url: str, to: str = "head") -> None:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
-            _refuse_newer(schema_of(connection))
+            _refuse_newer(before := schema_of(connection))
             config.attributes["connection"] = connection
             command.upgrade(config, to)
+            then(connection, before)
     finally:
         engine.dispose()
 

@@ -6,12 +6,11 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from mappa.errors import SettingWrong
+from mappa.spreadsheets import as_it_was, inert
 from mappa.workbook.workbooks import BadCell, BrokenRow, Sheet
 from storage.workbook.archives import damage_told
 
 LONGEST_LINE = 2_000_000  # characters: more than all columns together can hold
-# A spreadsheet runs what begins so. Tab and return are here because it skips them first.
-RISKY = ("=", "+", "-", "@", "'", "\t", "\r")
 NOT_UTF_8 = "This is not UTF-8 text. Save the file as CSV UTF-8."
 BROKEN = "The quotation marks of this row are not in order: {}."
 NOT_CLOSED = "A quotation mark opens in this row and is not closed: nothing after it can be read."
@@ -112,7 +111,7 @@ def _mended(cell: str) -> str:
     if not cell.isascii() and any("\udc80" <= char <= "\udcff" for char in cell):
         shown = "".join("\ufffd" if "\udc80" <= char <= "\udcff" else char for char in cell)
         return BadCell(shown, NOT_UTF_8)
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(RISKY) else cell
+    return as_it_was(cell)
 
 
 def write_csv(raw: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
@@ -121,10 +120,6 @@ def write_csv(raw: BinaryIO, header: Sequence[str], rows: Iterable[Sequence[str 
     writer = csv.writer(text)  # with \r\n, so that every kind of line break in a cell is quoted
     writer.writerow(header)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
     text.flush()
     text.detach()
-
-
-def _harmless(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell

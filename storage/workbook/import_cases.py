@@ -6,6 +6,7 @@ from typing import Any
 
 from mappa.access import may, may_do
 from mappa.cases import CaseRecord
+from mappa.erasing import has_text, left_of
 from mappa.errors import RuleBroken
 from mappa.people import Person
 from storage.batches import in_batches, insert_rows
@@ -14,7 +15,7 @@ from storage.case_updates import row_ref, stored_rows, update_case, update_rows
 from storage.cases import StoredCase, add_unnumbered, find_case_ids, list_cases
 from storage.row_kinds import CaseRows, Links
 from storage.workbook.import_reminders import ImportedReminders
-from storage.workbook.importing import ERASED, NOT_YOURS, TAKEN, Importing
+from storage.workbook.importing import ERASED, LEFT_ONLY, NOT_YOURS, TAKEN, Importing
 
 AT_ONCE = 1000  # cases that are in memory with their keys together
 NEEDS_GRANT = (
@@ -42,6 +43,8 @@ class CaseImport:
                 work.fault("cases", case.ref, TAKEN.format(ref=case.ref))
             elif work.person and not _may_bring_in(work.person, case):
                 work.fault("cases", case.ref, NEEDS_GRANT.format(ref=case.ref))
+            elif case.erased_on and left_of(case, case.erased_on) != case:
+                work.fault("cases", case.ref, LEFT_ONLY.format(ref=case.ref))
 
     def run(self, links: Links, told_otherwise: frozenset[int] = frozenset()) -> None:
         """`told_otherwise`: the ids of cases of which others are to be reminded from now on."""
@@ -74,7 +77,8 @@ class CaseImport:
 
     def _may_change(self, case: StoredCase, told: CaseRecord | None) -> bool:
         """An operator may change every case; another area's keeps its reference to itself."""
-        person, facts = self._work.person, replace(case.facts, merged_into=None)
+        person = self._work.person
+        facts = replace(case.facts, merged_into=None, erased_on=None)
         theirs = not person or may_do(person, "change case", facts)
         same = told is None or told.area == facts.area
         if not (theirs and same):
@@ -111,7 +115,8 @@ class CaseImport:
         work, here = self._work, {kind.same(item) for _, item in stored}
         twice = [row for row in told if kind.same(row) in here]
         if case.key.erased:
-            work.fault(kind.name, case.facts.ref, ERASED.format(ref=case.facts.ref))
+            if any(row not in [item for _, item in stored] for row in told):
+                work.fault(kind.name, case.facts.ref, ERASED.format(ref=case.facts.ref))
         elif twice and not work.update:
             for row in twice:
                 work.fault(kind.name, row_ref(row), TAKEN.format(ref=row_ref(row)))
@@ -136,7 +141,11 @@ class CaseImport:
         theirs = self._rows[kind.name]
         rows = []
         for case in stored if theirs else ():
-            if told := theirs.pop(case.facts.ref, None):
+            told = theirs.pop(case.facts.ref, None)
+            if told and case.key.erased and any(map(has_text, told)):
+                ref = case.facts.ref
+                self._work.fault(kind.name, ref, LEFT_ONLY.format(ref=ref))
+            elif told:
                 rows += [kind.to_row(case, item, self._links, self._work.now) for item in told]
                 self._work.note_added(case.facts.area, kind.name, map(row_ref, told))
         insert_rows(self._work.session, kind.table, rows)
@@ -146,7 +155,7 @@ def _may_bring_in(person: Person, case: CaseRecord) -> bool:
     """Nobody brings in what they could not see, as nobody can change a case into one."""
     if not may(person, "bring in cases"):
         return False
-    return may_do(person, "change case", replace(case, merged_into=None))
+    return may_do(person, "change case", replace(case, merged_into=None, erased_on=None))
 
 
 def _by_case(rows: Iterable[Any]) -> dict[str, list[Any]]:

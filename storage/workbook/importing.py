@@ -16,6 +16,8 @@ from storage.records import Entry, add_record
 TAKEN = "{ref} is in the database already. To bring in what differs from it: import --update"
 NOT_YOURS = "{ref} belongs to something else in the database already. Give it another reference."
 ERASED = "{ref} was erased. Leave it out."
+NOT_ERASED = "{ref} is not erased here, and no import erases a case. Empty the cell erased_on."
+LEFT_ONLY = "{ref} was erased, so nothing is left that names anybody or that anybody wrote."
 
 
 class NotImported(MappaError):

@@ -19,6 +19,7 @@ from bot.sandbox.cast import BOT_TOKEN, CHANNELS, USERS
 from bot.sandbox.payloads import slash_command
 from bot.sandbox.server import SandboxServer
 from bot.settings import Settings
+from handlers.paces import Pace, Paces
 from mappa.working_days import load_calendar
 from storage.databases import Database
 from storage.migrations import upgrade
@@ -31,6 +32,7 @@ COLLEAGUES = 40  # registered in the area besides the cast
 FIRST_CASE = 2001
 NO_WORK = "/no-work"
 WRITES = ("INSERT", "UPDATE", "DELETE")
+FREELY = Pace(1_000_000, 1)  # one person does all of it
 TABLES = ("case_dates", "deliveries", "records", "reminders")
 
 
@@ -112,7 +114,8 @@ def _at_work(path: Path, workspace: str) -> Iterator[Bot]:
     log = logging.getLogger("bench")
     log.setLevel(logging.ERROR)
     with ThreadPoolExecutor(1) as workers:
-        yield make_bot(settings, db, POLICY, workers, log, practice=False, now=lambda: NOW)
+        given: dict[str, Any] = {"now": lambda: NOW, "paces": Paces(people=FREELY)}
+        yield make_bot(settings, db, POLICY, workers, log, practice=False, **given)
     db.close()
 
 

@@ -120,7 +120,7 @@ def test_what_a_lost_bot_has_sent_since_the_backup_is_not_sent_again_unmarked(
         old = Database(make_engine("sqlite:///old.db"), KeyRing([KEY]))
         with old.write() as session:
             cora = register_cast(session)["U0CORA"]
-            add_outgoing(session, Message("to all"), cora, now)
+            add_outgoing(session, Message("to all"), cora, now, about=())
             open_case(session, case(dates={"licence_end": licence_end}), now)
         assert typed("backup", "x.backup", **live | {"DATABASE_URL": "sqlite:///old.db"}).code == 0
         send(old, slack, now)

@@ -20,12 +20,13 @@ from storage.databases import Database, make_engine
 from storage.keys import KeyRing, read_keys
 from storage.outgoing import Message, add_outgoing, claim_outgoing, mark_over
 from storage.people import remove_person
+from storage.records import Entry, add_record
 from tests.bot.conftest import Typed
 from tests.bot.processes import live as live_settings
 from tests.bot.test_migrating import run_sql
 from tests.bot.words import KEY_1, KEY_2, Done
 from tests.bot.workspaces import Slack, serve
-from tests.build import MARKER, TEAM, case, open_case, register_cast
+from tests.build import MARKER, NOW, TEAM, case, open_case, register_cast
 
 NOWHERE = "http://127.0.0.1:1/api/"
 SECRETS = (BOT_TOKEN, APP_TOKEN, KEY_1, KEY_2, MARKER, "Zebedee", "hunter2")
@@ -46,6 +47,7 @@ def well(slack: Slack, live: Live, tmp_path: Path) -> Live:
     with db.write() as session:
         register_cast(session)
         open_case(session, case(dates={"licence_end": date(2090, 3, 31)}))
+        add_record(session, Entry("person registered", "command line"), area="BED", now=NOW)
     db.close()
     return settings
 
@@ -212,7 +214,7 @@ def test_what_is_overdue_undeliverable_or_without_anybody_is_red(typed: Typed, w
     with db.write() as session:
         people = register_cast(session)
         for _ in range(2):
-            add_outgoing(session, Message(MARKER), people["U0PRIYA"], ago)
+            add_outgoing(session, Message(MARKER), people["U0PRIYA"], ago, about=())
         (sending,) = claim_outgoing(session, ago, 1)
         mark_over(session, sending, "failed", "account_inactive")
         open_case(session, case("BED-2", limited_access=True))
@@ -220,7 +222,7 @@ def test_what_is_overdue_undeliverable_or_without_anybody_is_red(typed: Typed, w
         remove_person(session, TEAM, "U0CORA", ago)
     db.close()
     found = reds(typed("check", **well))
-    assert list(found) == ["sending", "failed messages", "dates", "co-ordinators"]
+    assert list(found) == ["sending", "failed messages", "dates", "co-ordinators", "record"]
     assert "reminders 0, other messages 1" in found["sending"]
     assert "account_inactive 1" in found["failed messages"]
     assert found["co-ordinators"].startswith("BED, CAM has cases")

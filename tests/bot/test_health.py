@@ -92,7 +92,9 @@ def test_it_goes_red_on_what_is_due_and_has_not_arrived(
 def test_it_goes_red_on_a_message_that_nobody_takes_or_slack_goes_on_refusing(db: Database) -> None:
     with db.write() as session:
         register_cast(session)
-        add_outgoing(session, Message(MARKER), get_person(session, TEAM, "U0CORA", NOW), NOW)
+        add_outgoing(
+            session, Message(MARKER), get_person(session, TEAM, "U0CORA", NOW), NOW, about=()
+        )
     with served(db, NOW + LATE - timedelta(seconds=1)) as port:
         assert health(port)[0] == 200
     with served(db, NOW + LATE) as port:

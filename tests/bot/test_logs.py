@@ -39,7 +39,7 @@ def test_a_line_of_json_is_one_object_also_with_a_traceback_and_odd_characters()
     start_log("INFO", "json", stream)
     log = logging.getLogger("mappa.errors")
     try:
-        raise LookupError("a row\nis missing")
+        raise LookupError(f"a row of {MARKER}") from ValueError(MARKER)
     except LookupError as problem:
         log.error("fault %s “x”\n", "3fa9c1d2", exc_info=problem)
     log.info("fine")
@@ -47,7 +47,9 @@ def test_a_line_of_json_is_one_object_also_with_a_traceback_and_odd_characters()
     assert list(first) == ["at", "level", "name", "message", "traceback"]
     assert (first["level"], first["name"]) == ("ERROR", "mappa.errors")
     assert first["message"] == "fault 3fa9c1d2 “x”\n"
-    assert "LookupError: a row\nis missing" in first["traceback"]
+    kinds = [line for line in first["traceback"].splitlines() if not line.startswith(" ")]
+    assert kinds == ["ValueError", "LookupError"] and "test_logs.py" in first["traceback"]
+    assert MARKER not in stream.getvalue()
     assert first["at"].endswith("+00:00")
     assert list(second) == ["at", "level", "name", "message"]
 

@@ -16,11 +16,16 @@ from tests.bot.words import ROOT
 
 CALLED = re.compile(r"(?:desk\.client|client)\.([a-z]+)_([a-zA-Z_]+)\b")
 # What Slack sends only to an app that has the scope.
-OF_EVENTS = {"app_mention": "app_mentions:read", "message.im": "im:history", "app_home_opened": ""}
+OF_EVENTS = {
+    "app_mention": "app_mentions:read",
+    "message.im": "im:history",
+    "app_home_opened": "",
+    "user_change": "users:read",
+}
 # Only channels are looked at before figures are shared there; messages are found again in DMs too.
 _KINDS = {"*:read": ("channels", "groups"), "*:history": ("channels", "groups", "im")}
 # Needed by what comes next.
-NOT_YET = {"files:read", "files:write", "users:read"}
+NOT_YET = {"files:read", "files:write"}
 
 
 def test_the_manifest_is_json_and_nothing_else(typed: Typed) -> None:

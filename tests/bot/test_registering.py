@@ -8,12 +8,13 @@ from sqlalchemy import select
 from bot.registering import register_admins
 from bot.settings import Settings
 from mappa.agencies import AGENCIES
+from mappa.cases import TeamMember
 from mappa.people import ROLES
 from storage.databases import Database
 from storage.people import add_person, list_people, remove_person
 from storage.records import find_broken_record
 from storage.reminders import list_reminders_of_case
-from storage.tables import records
+from storage.tables import outgoing, records
 from tests.bot.conftest import Typed
 from tests.bot.words import KEY_1, say
 from tests.build import NOW, TEAM, case, open_case, person
@@ -155,6 +156,21 @@ def test_reminders_follow_whoever_comes_and_goes(
     assert typed(*add("--area", "Kent", role="co-ordinator"), **either).code == 0
     with db.read() as session:
         assert list_reminders_of_case(session, stored.id) == [], "she is elsewhere now"
+
+
+def test_who_owned_cases_alone_leaves_word_of_them_for_the_co_ordinator(
+    either: dict[str, str], typed: Typed, db: Database
+) -> None:
+    for more in ({}, {"slack-id": "U0CORA", "role": "co-ordinator"}):
+        assert typed(*add(**more), **either).code == 0
+    with db.write() as session:
+        open_case(session, case(team=(TeamMember("U0ANN", "owner"),)))
+    gone = ["people", "remove", "--slack-id", "U0ANN", "--team-id", TEAM]
+    assert typed(*gone, **either).answer.startswith("Removed: U0ANN Ann Example")
+    with db.read() as session:
+        people = {one.id: one.user_id for one in list_people(session, "BED")}
+        rows = session.execute(select(outgoing)).all()
+    assert [(people[row.person_id], row.about) for row in rows] == [("U0CORA", "BED-1042")]
 
 
 def test_the_first_admins_come_from_the_settings_and_keep_what_they_became(db: Database) -> None:

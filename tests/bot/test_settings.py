@@ -25,6 +25,9 @@ SECRET = "hunter2hunter2"
         ("SLACK_API_URL", "https://slack-gov.com/api/", "https://slack-gov.com/api/"),
         ("SLACK_API_URL", "http://127.0.0.1:8765/api", "http://127.0.0.1:8765/api/"),
         ("SLACK_API_URL", "http://[::1]:8765/api/", "http://[::1]:8765/api/"),
+        ("SLACK_API_URL", "http://LOCALHOST/api/", "http://LOCALHOST/api/"),
+        ("SLACK_API_URL", "http://10.1.2.3:80/api/", "http://10.1.2.3:80/api/"),
+        ("SLACK_API_URL", "http://slack:8080", "http://slack:8080/"),
         ("SLACK_MODE", "HTTP", "http"),
         ("HTTP_PORT", "3001", 3001),
         ("COMMAND", "/mappa-test", "/mappa-test"),
@@ -61,6 +64,11 @@ def test_every_setting_has_a_default_and_an_empty_one_means_it() -> None:
         ("SLACK_SIGNING_SECRET", f"two {SECRET}"),
         ("SLACK_API_URL", "slack.com/api/"),
         ("SLACK_API_URL", "ftp://slack.com/api/"),
+        ("SLACK_API_URL", "http://slack.com/api/"),
+        ("SLACK_API_URL", "HTTP://slack.com/api/"),
+        ("SLACK_API_URL", "http://8.8.8.8/api/"),
+        ("SLACK_API_URL", "http://[2001:4860:4860::8888]/api/"),
+        ("SLACK_API_URL", "http://localhost.slack.com/api/"),
         ("SLACK_API_URL", "http://[::1/api/"),
         ("SLACK_API_URL", "http://slack.com:port/api/"),
         ("SLACK_API_URL", f"http://me:{SECRET}@slack.com/api/"),
@@ -185,4 +193,5 @@ def test_nothing_else_of_the_environment_is_read() -> None:
     }
     # One hands it to the settings, one forgets what Slack's libraries would find in it; WSGI
     # calls the description of a request by the same name.
-    assert reading == {"bot/__main__.py", "bot/clients.py", "bot/settings.py", "bot/health.py"}
+    wsgi = {"bot/health.py", "bot/web.py"}
+    assert reading == {"bot/__main__.py", "bot/clients.py", "bot/settings.py"} | wsgi

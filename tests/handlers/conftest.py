@@ -35,11 +35,11 @@ def _room(slack: Slack) -> None:
 
 
 @contextmanager
-def production_log() -> Iterator[StringIO]:
+def production_log(form: str = "text") -> Iterator[StringIO]:
     loggers = [logging.getLogger(name) for name in (None, *logging.root.manager.loggerDict)]
     before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
     stream = StringIO()
-    start_log("DEBUG", "text", stream)
+    start_log("DEBUG", form, stream)
     yield stream
     for logger, level, handlers in before:
         logger.setLevel(level)

@@ -14,9 +14,10 @@ from io import StringIO
 from secrets import token_hex
 from typing import Any, TypeVar
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltResponse
 from sqlalchemy import func, select
 
+from bot.receiving import receive
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS, dm_of
 from handlers.views import blocks
@@ -24,7 +25,8 @@ from mappa.people import Person
 from storage.databases import Session
 from storage.lanes import next_free_at
 from storage.people import list_people
-from storage.tables import metadata
+from storage.records import REFUSED
+from storage.tables import metadata, records
 from tests.build import NOW, open_case, register_cast
 from tests.build import case as build_case
 from tests.handlers.kits import Kit
@@ -48,6 +50,7 @@ class Conversation:
     def __post_init__(self) -> None:
         self.db, self.clock, self.bot = self.kit.db, self.kit.clock, self.kit.bot
         self.clock.at = NOW
+        self.bot.desk.tally.counts.clear()
         self.sender = self.kit.sender()
         self._messages_before = len(self.slack.look("messages")["messages"])
         self._broken_before = self.broken()
@@ -135,7 +138,7 @@ class Conversation:
             self.tamper(payload)
         headers: dict[str, Any] = {"x-slack-retry-num": str(retry)} if retry else {}
         body = json.loads(json.dumps(payload))
-        return self.bot.app.dispatch(BoltRequest(mode="socket_mode", body=body, headers=headers))
+        return receive(self.bot.app, "socket_mode", body, headers)
 
     @contextmanager
     def tampering(self, tamper: Callable[[Json], None]) -> Iterator[None]:
@@ -227,15 +230,16 @@ class Conversation:
             return change(session)
 
     def dump(self, without: tuple[str, ...] = NOTES) -> dict[str, list[Any]]:
-        """Every row of every table."""
+        """Every row of every table, but for refusals on the record, which change nothing."""
+        found = {}
         with self.db.read() as session:
-            return {
-                table.name: [
-                    tuple(row) for row in session.execute(select(table).order_by(*table.c[:2]))
-                ]
-                for table in metadata.sorted_tables
-                if table.name not in without
-            }
+            for table in metadata.sorted_tables:
+                if table.name not in without:
+                    query = select(table).order_by(*table.c[:2])
+                    found[table.name] = [
+                        tuple(row) for row in session.execute(_QUERIES.get(table.name, query))
+                    ]
+        return found
 
     def count(self, table: str, **where: Any) -> int:
         chosen = metadata.tables[table]
@@ -260,6 +264,17 @@ class Conversation:
 
     def _last_answer(self) -> Answer:
         return Answer.of(self.slack.heard[-1][1])
+
+
+_TOLD = records.c.action != REFUSED
+_QUERIES: dict[str, Any] = {
+    "records": select(records).where(_TOLD).order_by(records.c.area, records.c.number),
+    # What is signed goes on from the refusals; how many other rows there are does not.
+    "record_heads": select(records.c.area, func.count())
+    .where(_TOLD)
+    .group_by(records.c.area)
+    .order_by(records.c.area),
+}
 
 
 def _initial_values(form: Json) -> Json:

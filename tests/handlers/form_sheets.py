@@ -9,7 +9,15 @@ from typing import Any
 
 from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
-from handlers.views import actions, questions, requests, shortcuts, transfers
+from handlers.views import (
+    actions,
+    glass,
+    questions,
+    registration_forms,
+    requests,
+    shortcuts,
+    transfers,
+)
 from handlers.views.meetings import meeting_forms, meeting_requests
 from handlers.views.meetings.minuting import CLOSE_MINUTES
 from handlers.views.reports import FREEZE_RETURN
@@ -17,7 +25,7 @@ from mappa.case_facts import Request
 from mappa.meetings.minutes import SECTIONS as MINUTED
 from mappa.update_sections import SECTIONS
 from mappa.workbook.workbooks import ActionRow, MeetingRow
-from tests.build import TODAY
+from tests.build import TODAY, person
 from tests.handlers.conversations import Conversation
 from tests.handlers.pressing import press
 from tests.handlers.windows import filled, open_form
@@ -47,6 +55,7 @@ class Sheet:
     name: str
     view: Json
     right: dict[str, str] = field(default_factory=dict)
+    by: str = "U0CORA"
 
     @property
     def inputs(self) -> dict[str, Json]:
@@ -60,7 +69,7 @@ class Sheet:
     def may_be_empty(self, field: str) -> bool:
         return any(b.get("block_id") == field and b["optional"] for b in self.view["blocks"])
 
-    def sent_in(self, user_id: str = "U0CORA", **answers: Any) -> Json:
+    def sent_in(self, user_id: str = "", **answers: Any) -> Json:
         """The form as Slack sends it in, with these answers instead of the right ones."""
         given = filled(self.view) | self.right | answers
         state: dict[str, Any] = {}
@@ -69,12 +78,14 @@ class Sheet:
             held = {"value": value} if kind == "static_select" and value else value
             state[name] = {"value": {"type": kind, VALUES[kind]: held}}
         view = {**self.view, "id": f"V{token_hex(5).upper()}", "state": {"values": state}}
-        return payloads.view_submission(USERS[user_id], view, "1.2")
+        return payloads.view_submission(USERS[user_id or self.by], view, "1.2")
 
 
 def sheets(talk: Conversation) -> Iterator[Sheet]:
     """All of them, each opened or drawn for Cora."""
     typed = {
+        # The first: it counts on what is put on the record when it is opened.
+        "erase BED-1039": {"case": "BED-1039", "because": "its time is over"},
         "refer": {"identifier": "X320741", "category": "2", "level": "2", "because": "high risk"},
         "screen BED-R1": {
             "decision": "accept",
@@ -83,6 +94,7 @@ def sheets(talk: Conversation) -> Iterator[Sheet]:
             "because": "high risk",
         },
         "answer BED-R1": {"answer": "he moves to Luton"},
+        f"subject-access {CASE}": {"case": CASE, "because": "request SAR-7"},
     }
     for line, right in typed.items():
         yield Sheet(line, open_form(talk, "U0CORA", line), right)
@@ -96,6 +108,9 @@ def sheets(talk: Conversation) -> Iterator[Sheet]:
     yield Sheet("close", closing)
     frozen = json.loads(press(talk, "U0CORA", FREEZE_RETURN, "2025 - 0"))
     yield Sheet("freeze", frozen, {"approved-by": "Jo Example, chair of the board"})
+    why = {"case": CASE, "because": "he is at our desk"}
+    yield Sheet("glass", glass.glass_form(), why, by="U0PETE")
+    yield from _of_people()
     drawn = {
         "new request": (requests.new_form(CASE, "police"), {"kind": "escort", "what": "escort"}),
         "answer to a request": (requests.answer_form(CASE, REQUEST), {"outcome": "done"}),
@@ -128,3 +143,16 @@ def sheets(talk: Conversation) -> Iterator[Sheet]:
     }
     for name, (view, right) in drawn.items():
         yield Sheet(name, view, right)
+
+
+def _of_people() -> Iterator[Sheet]:
+    """Those of an admin; who leaves is confirmed by the last, and the one before saves nothing."""
+    new = {"person": "U0OLGA", "name": "Olga Example", "agency": "police", "role": "smb"}
+    pete = [person("U0PETE", agency="police")]
+    for name, view, right in (
+        ("people add", registration_forms.add_form(), new),
+        ("people change", registration_forms.change_form(), {"person": "U0PETE", "role": "chair"}),
+        ("people leaving", registration_forms.leaving_form(), {"person": "U0PETE"}),
+        ("people remove", registration_forms.removal_form(pete, "U0PETE"), {"because": "left"}),
+    ):
+        yield Sheet(name, view, right, by="U0ADA")

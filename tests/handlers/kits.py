@@ -8,12 +8,14 @@ from slack_sdk import WebClient
 from bot.apps import make_bot
 from bot.sandbox.cast import APP_TOKEN, BOT_TOKEN, BOT_USER
 from bot.settings import Settings
+from handlers.paces import Pace, Paces
 from handlers.sending import Sender
 from storage.databases import Database
 from tests.build import NOW, POLICY
 from tests.handlers.workspaces import Clock, Slack, Workers
 
 SIGNING_SECRET = "a secret of the suite"
+FREELY = Pace(1_000_000, 1)  # the suite does in an instant what people do in a day
 
 
 class Kit:
@@ -22,7 +24,9 @@ class Kit:
     Bolt takes a while to be made, so that one kit serves many conversations, one after the other.
     """
 
-    def __init__(self, slack: Slack, db: Database, *, practice: bool = False) -> None:
+    def __init__(
+        self, slack: Slack, db: Database, *, practice: bool = False, paces: Paces | None = None
+    ) -> None:
         self.db = db
         self.clock = Clock(NOW)
         self.workers = Workers()
@@ -40,6 +44,7 @@ class Kit:
             logging.getLogger("mappa.slack"),
             practice=practice,
             now=self.clock,
+            paces=paces or Paces(people=FREELY, strangers=FREELY),
         )
 
     def sender(self, client: WebClient | None = None, **given: Any) -> Sender:

@@ -47,6 +47,12 @@ RICH = {
 }  # fmt: skip
 OFFER = Transfer("HER", "BED", DAY, reason="moved")
 OTHERS: dict[str, dict[str, object]] = {
+    # Long gone, so that it can be erased.
+    "BED-1039": {
+        "spells": (Spell(2, 1, date(2010, 1, 1), date(2014, 5, 1)),),
+        "dates": {},
+        "team": (),
+    },
     "BED-1043": {"born_on": date(1980, 5, 3)},
     "BED-1044": {},
     "BED-1045": {"transfers": (Transfer("BED", "HER", DAY, reason="moved"),)},
@@ -65,6 +71,8 @@ LINES = (
     ("U0CORA", "action BED-AC2 done note all quiet"),
     ("U0CORA", "update BED-1042 note a first note"),
     ("U0CORA", "update BED-1042 lead-agency prison"),
+    ("U0CORA", "erase BED-1039 because a subdued reason"),
+    ("U0PETE", "break-glass BED-1046 because he is at our desk"),
 )
 
 
@@ -90,7 +98,8 @@ def lade(talk: Conversation) -> None:
     for user_id, line in LINES:
         talk.clock.pass_(seconds=1)  # what is done at one instant is taken for one step
         answer = talk.typed(user_id, line)
-        assert "aved" in answer.text or "BED-A1" in answer.text, answer.text
+        done = ("aved", "BED-A1", "Glass broken", "Nothing is erased yet")
+        assert any(said in answer.text for said in done), answer.text
     talk.clock.at = NOW
     talk.write(lambda session: session.execute(_TOLD_ALREADY, {"cora": talk.people["U0CORA"].id}))
 

@@ -137,7 +137,9 @@ def broken_laws(session: Session) -> list[str]:
     found = []
     for law in session.connection.execute(_BROKEN).scalars().all():
         found.append(f"{law}: {session.connection.execute(text(_NEVER[law])).all()}")
-    areas = ("BED", "HER")
+    # The suite's people and cases come without a row of the record, which a chain may then lack.
+    begun = "select area from record_heads union select area from records"
+    areas = session.connection.execute(text(begun)).scalars().all()
     found += [f"record of {area} broken" for area in areas if find_broken_record(session, area)]
     return found
 

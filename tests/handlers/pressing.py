@@ -9,7 +9,10 @@ from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from handlers import BUTTONS
 from handlers.views.actions import ANSWER_ACTION, NEW_ACTION
+from handlers.views.audits import AUDIT_AS_FILE, OTHER_AUDIT_PAGE
+from handlers.views.erasing import CONFIRM_ERASURE
 from handlers.views.findings import LIST_AS_FILE, NEXT_PAGE, PREVIOUS_PAGE
+from handlers.views.glass import END_GLASS
 from handlers.views.histories import OTHER_PAGE, SHOW_HISTORY
 from handlers.views.imports import CANCEL, IMPORT
 from handlers.views.meetings.invitations import ANSWER_INVITATION, RECORD_REPLY
@@ -42,9 +45,11 @@ from handlers.views.questions import (
     TABLE_AS_FILE,
 )
 from handlers.views.referrals import OPEN_REFERRAL, SCREEN_REFERRAL
+from handlers.views.registrations import ADD_PERSON, CHANGE_PERSON, LIST_PEOPLE, REMOVE_PEOPLE
 from handlers.views.reminders import ACKNOWLEDGE, OPEN_CASE, SNOOZE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX
 from handlers.views.requests import ANSWER_REQUEST, NEW_REQUEST
+from handlers.views.retention import ERASE_CASE
 from handlers.views.screenings import ANSWER_REFERRAL
 from handlers.views.transfers import ACCEPT_TRANSFER, DECLINE_TRANSFER
 from storage.databases import Session
@@ -66,7 +71,7 @@ def action_ids() -> list[str]:
 def right_values(talk: Conversation) -> dict[str, str]:
     """What each carries in the laden office, where it stands before Cora."""
 
-    def read(session: Session) -> tuple[str, str, str, str]:
+    def read(session: Session) -> tuple[str, str, str, str, str]:
         cora = talk.people["U0CORA"]
         sealed = seal_search(session, cora, "level 2 cases", 1, talk.clock().date())
         carried = Carried("cases by level", talk.clock().date(), "")
@@ -75,9 +80,10 @@ def right_values(talk: Conversation) -> dict[str, str]:
         theirs = [str(row.id) for row in rows if row.person_id == cora.id and row.state == "sent"]
         done = session.execute(records.select()).all()
         changes = [row.number for row in done if row.action == "case changed"]
-        return sealed, question, ",".join(theirs), str(max(changes))
+        asked = [row.number for row in done if row.action == "erasure asked for"]
+        return sealed, question, ",".join(theirs), str(max(changes)), str(max(asked))
 
-    sealed, question, theirs, last = talk.read(read)
+    sealed, question, theirs, last, asked = talk.read(read)
     mine, outside = talk.read(lambda session: session.execute(_INVITED).scalars().all()[:2])
     return {
         OPEN_REFERRAL: "",
@@ -113,8 +119,11 @@ def right_values(talk: Conversation) -> dict[str, str]:
         OPEN_CASE: "BED-1042",
         f"{OPEN_UPDATE}.update": "BED-1042",
         UNDO_CHANGE: f"BED-1042 {last}",
+        END_GLASS: "1",
         SHOW_HISTORY: "BED-1042",
         f"{OTHER_PAGE}.update": "BED-1042 page 1",
+        f"{OTHER_AUDIT_PAGE}.update": "BED-1042 page 1",
+        AUDIT_AS_FILE: "BED-1042",
         PREVIOUS_PAGE: sealed,
         NEXT_PAGE: sealed,
         LIST_AS_FILE: sealed,
@@ -126,14 +135,19 @@ def right_values(talk: Conversation) -> dict[str, str]:
         LIST_ANSWER: sealed,
         TABLE_AS_FILE: question,
         CHART_AS_PICTURE: question,
+        ERASE_CASE: "BED-1039",
+        CONFIRM_ERASURE: f"BED-1039 {asked}",
+        **dict.fromkeys(PRESSED_BY, ""),
         IMPORT: "0123456789abcdef - F0ABCDEF",
         CANCEL: "",
     }
 
 
+# By an admin and nobody else.
+PRESSED_BY = dict.fromkeys((LIST_PEOPLE, ADD_PERSON, CHANGE_PERSON, REMOVE_PEOPLE), "U0ADA")
 # These answer elsewhere: in place of the message, in the outbox.
 _INVITED = select(invitations.c.key).order_by(invitations.c.id)
-ANSWERS = {f"{ANSWER_INVITATION}.update", f"{RECORD_REPLY}.update"}
+ANSWERS = {f"{ANSWER_INVITATION}.update", f"{RECORD_REPLY}.update", END_GLASS}
 NO_WINDOW = {ACKNOWLEDGE, f"{SNOOZE}.update", IMPORT, CANCEL, SHARE_ANSWER, *ANSWERS}
 
 

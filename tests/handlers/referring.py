@@ -15,7 +15,7 @@ from storage.referrals import StoredReferral, find_referral
 from storage.tables import outgoing, people
 from tests.build import NOW, person
 from tests.handlers.conversations import Conversation
-from tests.handlers.workspaces import Json
+from tests.handlers.workspaces import Json, whole_text
 
 NEW = "refer X320741 category 2 level 2 because high risk on release"
 
@@ -47,11 +47,12 @@ def outbox(talk: Conversation, user_id: str = "") -> list[Json]:
     def read(session: Session) -> list[Json]:
         query = select(outgoing, people.c.user_id).join(people, people.c.id == outgoing.c.person_id)
         rows = session.execute(query.order_by(outgoing.c.id)).all()
-        return [
+        bodies = [
             json.loads(session.house.open(row.body_sealed, f"outgoing.body|{row.key}"))
             for row in rows
             if row.body_sealed and user_id in ("", row.user_id)
         ]
+        return [body | {"text": whole_text(body)} for body in bodies]
 
     return talk.read(read)
 

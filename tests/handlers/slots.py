@@ -25,6 +25,11 @@ class Slot:
     free: bool = False  # whatever can be shown is taken as it is typed
 
     @property
+    def by(self) -> str:
+        """Who may type it."""
+        return BY.get(self.word, "U0CORA")
+
+    @property
     def right(self) -> str:
         return self.line.format(self.good)
 
@@ -36,17 +41,24 @@ class Slot:
         return kind in TAKES.get((self.word, self.named[0]), TAKES.get(("", self.named[0]), ()))
 
 
+BY = {"people": "U0ADA"}
 SUBJECTS = {
+    "people": "list",
     "refer": "X320741", "screen": "BED-R1", "merge": "BED-1043", "unmerge": "BED-1044",
     "reassign": "<@U0PRIYA>", "deputy": "<@U0PETE>", "referrals": "open", "training": "BED-T1",
-    "case-audit": "BED-A1", "reminders": "mine", "me": "digest on", "report": "2025/26",
-    "minute": "BED-M2", "actions": "open", "meeting": "BED-M1", "meetings": "past",
+    "case-audit": "BED-A1", "reminders": "mine", "dates": "coming", "me": "digest on",
+    "report": "2025/26", "erase": "BED-1039", "minute": "BED-M2", "actions": "open",
+    "meeting": "BED-M1", "meetings": "past",
+    "break-glass": "BED-1046",
 }  # fmt: skip
 NO_REASON = (
+    "people",  # the list takes none
     "me",
     "reminders",
+    "dates",
     "case",
     "history",
+    "audit",
     "referrals",
     "training",
     "case-audit",
@@ -76,7 +88,11 @@ ALSO = {
 TAKES: dict[tuple[str, str], tuple[str, ...]] = {
     ("reminders", "reminders"): ("empty", "nine"),
     ("reminders", "days"): ("nine",),
+    ("dates", "dates"): ("empty", "nine"),
+    ("dates", "days"): ("nine",),
     ("me", "me"): ("empty",),
+    ("audit", "by"): ("person",),
+    ("people", "people"): ("empty",),
     ("", "page"): ("nine",),
     ("", "level"): ("zero",),
     ("", "because"): ("empty",),  # where none was needed
@@ -108,16 +124,36 @@ FREE = {"text", "label"}
 # Texts that are read by one rule: of one of them every kind is tried, of the others a few.
 ALIKE = {("minute", part.name) for part in PARTS.values() if part.shape == "text"} - {
     ("minute", "supervision")
-}
+} | {("subject-access", "because")}  # of which each makes a document
 ALSO_FREE = {("update", "district"), ("correct", "to disclosed")}
-EXAMPLES = {"owner": "<@U0PETE>", "member": "<@U0PETE>", "to": "the head teacher"}
+EXAMPLES = {
+    "owner": "<@U0PETE>",
+    "member": "<@U0PETE>",
+    "to": "the head teacher",
+    "by": "<@U0PETE>",
+}
 # What follows the subject, where more is needed than the field and its example.
 LINES: dict[str, dict[str, str]] = {
+    "break-glass": {
+        "*": "end",
+        "end": "end []",
+        "of": "end of [<@U0PETE>]",
+        "page": "break-glass page [2]",
+    },
+    "people": {
+        "name": "people change <@U0PETE> name [Pat Example]",
+        "agency": "people change <@U0PETE> agency [housing]",
+        "role": "people change <@U0PETE> role [chair]",
+        "grant": "people change <@U0PETE> grant [category-4]",
+        "guest": "people add <@U0OLGA> name Olga agency police role smb guest [yes]",
+        "page": "people page [1]",
+    },
     "me": {
         "digest": "me digest [on]",
         "quiet": "me quiet [19:00-07:00]",
     },
     "reminders": {"days": "days [90]"},
+    "dates": {"days": "days [90]"},
     "action": {
         "subject": "owner <@U0PRIYA> due 1 July 2026 what visit",
         "because": "owner <@U0PRIYA> due 1 July 2026 what visit",
@@ -235,6 +271,12 @@ LINES: dict[str, dict[str, str]] = {
         "note": "1 granted note [prison will see to it]",
         "page": "request BED-1042 page [2]",
         "reopened": "2 reopened []",
+    },
+    "retention": {
+        "subject": "keep until 1 July 2030",
+        "because": "keep until 1 July 2030",
+        "keep-until": "keep until [1 July 2030]",
+        "page": "retention page [2]",
     },
     "screen": {
         "subject": "decline",

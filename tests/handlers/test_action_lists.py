@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mappa.access import REFUSED
 from mappa.cases import Spell, TeamMember
 from mappa.workbook.workbooks import ActionRow
 from storage.actions import add_action
@@ -76,7 +77,7 @@ def test_everybody_sees_theirs_in_the_cases_that_they_may_see(listed: Conversati
     assert [(user, typed, seen(listed, user, typed)) for user, typed, _ in LISTS] == list(LISTS)
     give(listed, "U0CORA", "limited", "category-4")
     assert seen(listed, "U0CORA", "actions overdue") == "1678"
-    assert "there are no actions to list" in listed.typed("U0ADA", "actions overdue").text
+    assert listed.typed("U0ADA", "actions overdue").text == REFUSED["see case"]
     # Who sees figures only is given the figure.
     assert "Read as: Overdue actions" in listed.typed("U0SIMI", "actions overdue").text
 
@@ -128,7 +129,7 @@ def test_a_page_fits_into_one_message_and_all_pages_hold_all(talk: Conversation)
             page += 1
         assert sorted(map(int, found)) == list(range(23))
     one = talk.typed("U0CORA", "actions BED-AC1")
-    assert "thing 0 " in one.text and len(one.text) < 4000
+    assert "thing 0 " in one.text and len(one.fallback) < 4000
     talk.typed("U0CORA", "action BED-AC2 reassign <@U0PRIYA> due 1 July 2026 because " + "&" * 2800)
     talk.typed("U0CORA", f"action BED-AC2 what {'&' * 2900} because it is so")
     talk.send()

@@ -43,7 +43,7 @@ def test_a_question_that_cannot_be_read_is_asked_back_and_not_logged(
         assert answer.text
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(user=USERS, word=st.sampled_from(["", *WORDS]), line=st.text(max_size=200))
 def test_no_line_of_any_characters_is_beyond_us(
     busy: Conversation, user: str, word: str, line: str
@@ -54,7 +54,7 @@ def test_no_line_of_any_characters_is_beyond_us(
     assert is_harmless(answer)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(user=USERS, word=st.sampled_from(list(WORDS)), line=LINES)
 def test_no_line_of_right_words_in_a_wrong_order_is_beyond_us(
     busy: Conversation, user: str, word: str, line: list[str]

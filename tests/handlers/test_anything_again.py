@@ -11,7 +11,7 @@ from handlers.commands import WORDS
 from tests.handlers.badness import saves_nothing
 from tests.handlers.conversations import Conversation
 from tests.handlers.form_sheets import sheets
-from tests.handlers.pressing import pressed, right_values
+from tests.handlers.pressing import PRESSED_BY, pressed, right_values
 from tests.handlers.slates import Slate
 from tests.handlers.slots import slots
 from tests.handlers.test_anything_messages import hear
@@ -26,7 +26,6 @@ def twice(laden: Conversation, laden_slate: Slate) -> Checked:
     """Delivers a payload, then once more as a retry; the second changes nothing at all."""
 
     def deliver(payload: Json) -> Answer:
-        laden_slate.wipe()
         first = Answer.of(laden.deliver(payload))
         laden.settle()
         with saves_nothing(laden) as saved:
@@ -35,6 +34,7 @@ def twice(laden: Conversation, laden_slate: Slate) -> Checked:
         assert not saved
         assert again.status == first.status == 200
         assert "went wrong" not in str(again.body)
+        laden_slate.wipe()
         return first
 
     return deliver
@@ -45,7 +45,7 @@ def test_a_word_delivered_again_is_done_once(
     laden: Conversation, twice: Checked, word: str
 ) -> None:
     for slot in [slot for slot in SLOTS if slot.word == word]:
-        answer = twice(laden.command_payload("U0CORA", slot.right))
+        answer = twice(laden.command_payload(slot.by, slot.right))
         assert "done already" not in answer.text, slot.right
 
 
@@ -53,7 +53,7 @@ def test_a_button_pressed_once_and_delivered_again_acts_once(
     laden: Conversation, twice: Checked
 ) -> None:
     for action_id, value in right_values(laden).items():
-        twice(pressed(laden, "U0CORA", action_id, value))
+        twice(pressed(laden, PRESSED_BY.get(action_id, "U0CORA"), action_id, value))
 
 
 def test_a_form_delivered_again_is_saved_once(laden: Conversation, twice: Checked) -> None:

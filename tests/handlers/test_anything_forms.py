@@ -37,7 +37,9 @@ def test_every_form_is_sent_in_rightly(
         with saves_nothing(laden) as saved:
             answer = Answer.of(laden.deliver(sheet.sent_in()))
         # Of an update nothing was touched, which is said.
-        assert saved or sheet.name.startswith("update"), (sheet.name, answer.errors)
+        nothing_yet = sheet.name.startswith("update") or sheet.name == "people leaving"
+        assert saved or nothing_yet, (sheet.name, answer.errors)
+        laden.settle()
         laden_slate.wipe()
 
 
@@ -58,7 +60,10 @@ def test_bad_input_is_refused_beside_its_field_or_kept(
                     wrong.append("logged")
                 found += [f"{sheet.name}: {field}, {kind}: {w}: {answer.errors}" for w in wrong]
                 if saved:
+                    laden.settle()
                     laden_slate.wipe()
+                    if sheet.name.startswith("erase"):  # which counts on having been opened
+                        sheet = next(sheets(laden))
     assert found == []
 
 

@@ -44,7 +44,8 @@ def answers(talk: Conversation, seen: int, user_id: str = "U0CORA") -> Iterator[
 
 @pytest.fixture
 def hearing(laden: Conversation) -> Conversation:
-    assert set(EVENTS) == {"message", "app_mention", "app_home_opened"}  # the last says nothing
+    # The last two say nothing.
+    assert set(EVENTS) == {"message", "app_mention", "app_home_opened", "user_change"}
     return laden
 
 

@@ -35,7 +35,8 @@ def test_what_is_right_in_a_place_is_taken(
 ) -> None:
     for slot in [slot for slot in SLOTS if slot.word == word]:
         with saves_nothing(laden) as saved:
-            answer = laden.typed("U0CORA", slot.right)
+            answer = laden.typed(slot.by, slot.right)
+        laden.settle()
         assert saved or not WORDS[word].writes, f"{slot.right}: {answer.text}"
         assert "went wrong" not in answer.text
         laden_slate.wipe()
@@ -61,9 +62,14 @@ SHOWN = {
     "merge": ("history BED-1042",),
     "unmerge": ("history BED-1044",),
     "reassign": ("history BED-1042",),
+    "retention": ("history BED-1042",),
+    "erase": ("history BED-1039",),
+    "subject-access": ("history BED-1042",),
     "training": ("training",),
     "case-audit": ("case-audit BED-A1",),
     "contacts": ("contacts",),
+    "people": ("people",),
+    "break-glass": ("history BED-1046",),
 }
 
 
@@ -76,7 +82,7 @@ def test_bad_input_is_refused_by_name_or_kept_as_the_text_that_it_is(
         for kind in kinds_for(slot):
             logged = len(laden.log.getvalue())
             with saves_nothing(laden) as saved:
-                answer = laden.typed("U0CORA", slot.line.format(BAD[kind]))
+                answer = laden.typed(slot.by, slot.line.format(BAD[kind]))
             wrong = unfit(answer, laden.log.getvalue()[logged:])
             if saved:
                 wrong += wrong_if_saved(laden, slot, kind)
@@ -89,8 +95,8 @@ def test_bad_input_is_refused_by_name_or_kept_as_the_text_that_it_is(
 
 @pytest.mark.parametrize("word", NO_REASON)
 def test_a_reason_that_would_be_kept_nowhere_is_refused(laden: Conversation, word: str) -> None:
-    line = next(slot.right for slot in SLOTS if slot.word == word)
-    answer = laden.typed("U0CORA", f"{line} because on leave")
+    first = next(slot for slot in SLOTS if slot.word == word)
+    answer = laden.typed(first.by, f"{first.right} because on leave")
     assert answer.text.startswith(f"{word} takes no reason. Example: {word}")
 
 
@@ -116,7 +122,7 @@ def wrong_if_saved(talk: Conversation, slot: Slot, kind: str) -> list[str]:
         return []
     if not slot.free or kind in (*UNFIT, "empty"):
         return ["saved"]
-    shown = [talk.typed("U0CORA", line) for line in SHOWN[slot.word]]
+    shown = [talk.typed(slot.by, line) for line in SHOWN[slot.word]]
     # What Slack has made a link of is the text again.
     ways = (BAD[kind], SECRET) if kind == "link" else (BAD[kind],)
     text = folded("\n".join(plain_text(one.blocks) for one in shown))

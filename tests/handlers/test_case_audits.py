@@ -74,7 +74,7 @@ def test_what_is_wrong_is_named_and_nothing_is_saved(
 
 
 @pytest.mark.parametrize("user_id", ["U0PRIYA", "U0CHAS", "U0SIMI", "U0ADA"])
-def test_only_the_co_ordinator_audits(talk: Conversation, user_id: str) -> None:
+def test_only_co_ordinators_and_auditors_audit(talk: Conversation, user_id: str) -> None:
     drawn(talk, 5)
     before = talk.dump()
     for typed in ("case-audit", "case-audit BED-A1", "case-audit draw cases 1"):

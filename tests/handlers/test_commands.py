@@ -19,7 +19,7 @@ def test_every_word_is_in_help_and_has_a_page(shared_talk: Conversation) -> None
     "typed", ["", "   ", "help", "HELP", "Help:", "\n", "help\t", "help /mappa"]
 )
 def test_nothing_typed_is_answered_with_help(shared_talk: Conversation, typed: str) -> None:
-    assert shared_talk.typed("U0CORA", typed).text.startswith("What you can type:")
+    assert shared_talk.typed("U0CORA", typed).fallback.startswith("What you can type:")
 
 
 def test_help_on_what_is_no_word_lists_the_words(shared_talk: Conversation) -> None:

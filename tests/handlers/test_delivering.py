@@ -116,7 +116,7 @@ def test_an_update_does_not_take_a_later_one_back(due: Conversation) -> None:
 
     def change(text: str) -> None:
         to = due.people["U0PRIYA"]
-        due.write(lambda s: add_outgoing(s, Message(text), to, due.clock(), **where))
+        due.write(lambda s: add_outgoing(s, Message(text), to, due.clock(), **where, about=()))
 
     due.slack.fault("500", "chat.update")
     change("earlier")

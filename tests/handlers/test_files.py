@@ -8,10 +8,11 @@ from urllib.request import urlopen
 
 import pytest
 
-from handlers.files import AT_ONCE, MAY_NOT_TAKE_OUT
+from handlers.files import AT_ONCE
 from handlers.letters import Letter
 from handlers.views.findings import LIST_AS_FILE
 from handlers.views.reminders import REPEAT
+from mappa.access import REFUSED
 from storage.outgoing import Attachment, Message
 from storage.people import add_person, remove_person
 from storage.sent_files import KEPT
@@ -213,7 +214,7 @@ def test_the_button_under_a_list_sends_it(talk: Conversation) -> None:
 def test_only_a_co_ordinator_takes_cases_out(talk: Conversation, user_id: str) -> None:
     before = talk.dump(without=())
     for typed in ("export", EXPORT):
-        assert talk.typed(user_id, typed).text == MAY_NOT_TAKE_OUT
+        assert talk.typed(user_id, typed).text == REFUSED["take out cases"]
     assert "is on its way" not in talk.typed(user_id, "find Zebedee as a file").text
     assert talk.dump(without=()) == before
     assert LIST_AS_FILE not in talk.typed(user_id, "find Zebedee").whole

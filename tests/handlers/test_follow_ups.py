@@ -9,6 +9,7 @@ from storage.people import add_person
 from storage.questions_asked import KEPT, RECENT, forget_asked
 from tests.build import NOW, person
 from tests.handlers.conversations import Conversation
+from tests.handlers.workspaces import whole_text
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def said(talk: Conversation, user_id: str, words: str, channel: str = "", thread
     talk.say(user_id, words, channel, thread or None)
     talk.send()
     answers = [m for m in talk.messages() if m.get("bot_id")]
-    return str(answers[-1]["text"])
+    return whole_text(answers[-1])
 
 
 def asked_ts(talk: Conversation, words: str) -> str:

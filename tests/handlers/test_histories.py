@@ -16,6 +16,7 @@ from tests.handlers.windows import (
     press_in_window,
     shown,
 )
+from tests.handlers.workspaces import whole_text
 
 LONG = "because the panel met and talked for long " * 20
 
@@ -71,7 +72,7 @@ def test_pages_hold_everything_once_and_are_reached_by_typing_and_by_buttons(
         risk = ("high", "low")[number % 2]
         talk.typed("U0PRIYA", f"update BED-1042 risk {risk} {LONG} {number}")
     talk.command("U0PRIYA", "history BED-1042")
-    typed, page = last_answer_to(talk, "U0PRIYA")["text"], 1
+    typed, page = whole_text(last_answer_to(talk, "U0PRIYA")), 1
     while f"history BED-1042 page {page + 1}" in typed.rpartition("Next: ")[2]:
         page += 1
         typed += talk.typed("U0PRIYA", f"history BED-1042 page {page}").text

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mappa.access import REFUSED
 from mappa.cases import CaseRecord, Spell, TeamMember
 from storage.cases import get_case
 from storage.people import add_person
@@ -118,9 +119,7 @@ def test_what_changed_since_stands_in_the_way_and_what_came_since_stays(two: Con
 def test_only_a_co_ordinator_merges(shared_talk: Conversation, user_id: str) -> None:
     before = shared_talk.dump(without=())
     for typed in (MERGE, "unmerge BED-1042 because x", "merge undo BED-1042 because x", "merge"):
-        assert shared_talk.typed(user_id, typed).text == (
-            "Only a co-ordinator tidies cases; nothing was changed. Ask the co-ordinator."
-        )
+        assert shared_talk.typed(user_id, typed).text == REFUSED["tidy cases"]
     assert shared_talk.dump(without=()) == before
 
 

@@ -6,6 +6,7 @@ from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from tests.build import MARKER
 from tests.handlers.conversations import Conversation
+from tests.handlers.workspaces import whole_text
 
 
 def test_a_direct_message_is_answered_there_and_in_its_thread(talk_on_both: Conversation) -> None:
@@ -49,7 +50,8 @@ def test_nothing_said_is_answered_with_help(talk: Conversation, said: str) -> No
 def test_the_name_of_anybody_else_in_a_question_is_never_passed_over(talk: Conversation) -> None:
     talk.say("U0CORA", "@MAPPA how many cases @Priya Practice", "C0PANEL")
     talk.send()
-    answer = talk.last_message()["text"]
+    answer = whole_text(talk.last_message())
+    assert "priya" not in talk.last_message()["text"]
     assert "That word has no place" in answer
     assert "priya" in answer
     assert "<@" not in answer
@@ -70,9 +72,9 @@ def test_an_unknown_word_is_asked_back_with_help_and_calls_nobody(talk: Conversa
     talk.say("U0CORA", "how many aardvarks <!channel> *now* &amp; @everyone")
     talk.send()
     answer = talk.last_message()
-    assert "“aardvarks”: That word has no place" in answer["text"]
-    assert answer["text"].endswith("• help")
-    assert "<!" not in answer["text"]
+    assert "“aardvarks”: That word has no place" in whole_text(answer)
+    assert whole_text(answer).endswith("• help")
+    assert "<!" not in whole_text(answer) and "aardvarks" not in answer["text"]
     assert all(block.get("text", {}).get("type") != "mrkdwn" for block in answer["blocks"])
 
 

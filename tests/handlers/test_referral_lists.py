@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mappa.access import REFUSED
 from storage.tables import records, referrals
 from tests.build import MARKER, TODAY
 from tests.handlers.conversations import Conversation
@@ -145,7 +146,7 @@ def test_what_a_question_can_say_is_answered_as_one(talk: Conversation, typed: s
 def test_who_neither_refers_nor_screens_has_no_list(listed: Conversation, user_id: str) -> None:
     for typed in ("referrals", "referrals all", "referrals nonsense"):
         answer = listed.typed(user_id, typed)
-        assert answer.text.startswith("Your role makes and screens no referrals")
+        assert answer.text.startswith(REFUSED["refer"])
 
 
 def test_an_old_button_of_somebody_else_opens_nothing(listed: Conversation) -> None:

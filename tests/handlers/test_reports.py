@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from handlers.reports import MAY_NOT_FREEZE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX, REPORT_AS_XLSX
+from mappa.access import REFUSED
 from mappa.cases import Spell
 from storage.people import remove_person
 from tests.build import MARKER, NOW, TEAM
@@ -61,9 +61,9 @@ def test_the_statutory_tables_are_for_all_who_may_ask_small_numbers_too(
     answer = office.typed("U0NOEL", f"report {YEAR}")
     assert cells(answer)["31 March 2026: Level 2"] == ["2", "1", "0", "3"]
     assert FREEZE_RETURN not in buttons(answer)
-    assert MAY_NOT_FREEZE in press(office, "U0NOEL", FREEZE_RETURN, VALUE)
+    assert REFUSED["freeze returns"] in press(office, "U0NOEL", FREEZE_RETURN, VALUE)
     refused = freeze(office, form(office), "U0NOEL")
-    assert refused.errors == {"approved-by": MAY_NOT_FREEZE}
+    assert refused.errors == {"approved-by": REFUSED["freeze returns"]}
     assert kept(office) == []
 
 
@@ -80,7 +80,7 @@ def test_whoever_may_not_ask_gets_neither_tables_nor_a_file(office: Conversation
     for typed in ("report", f"report {YEAR} as docx", "report x"):
         assert office.typed("U0ADA", typed).text.startswith("Your role does not see figures")
     assert "does not see figures" in press(office, "U0ADA", REPORT_AS_DOCX, VALUE)
-    assert MAY_NOT_FREEZE in press(office, "U0ADA", FREEZE_RETURN, VALUE)
+    assert REFUSED["freeze returns"] in press(office, "U0ADA", FREEZE_RETURN, VALUE)
     assert files(office, "U0ADA") == []
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from handlers.reports import CHANGED, GONE, MAY_NOT_FREEZE
+from handlers.reports import CHANGED, GONE
 from handlers.views.reports import FREEZE_RETURN, REPORT_AS_DOCX
+from mappa.access import REFUSED
 from mappa.cases import Spell
 from storage.people import remove_person
 from tests.build import NOW, TEAM
@@ -93,7 +94,7 @@ def test_whose_registration_ended_between_opening_and_freezing_freezes_nothing(
     office.write(lambda session: remove_person(session, TEAM, "U0CORA", NOW))
     assert "version" not in freeze(office, shown).whole
     register(office, "U0CORA", "chair")  # registered again, as somebody who may not
-    assert freeze(office, shown).errors == {"approved-by": MAY_NOT_FREEZE}
+    assert freeze(office, shown).errors == {"approved-by": REFUSED["freeze returns"]}
     assert kept(office) == []
 
 

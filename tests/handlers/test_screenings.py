@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 
+from mappa.access import REFUSED
 from mappa.cases import Spell
 from tests.build import MARKER, TODAY
 from tests.handlers.conversations import Conversation
@@ -56,7 +57,7 @@ def test_accepting_sets_the_level_and_tells_who_referred(referred_on_both: Conve
     assert talk.count("reminders", kind="screening", state="planned") > 0
     line = f"screen BED-R1 accept level 2 threshold high risk because {REASON}"
     answer = talk.typed("U0CORA", line)
-    assert answer.text.startswith("Saved: referral BED-R1, accepted at level 2. It is about case")
+    assert answer.text.startswith("Saved: referral BED-R1, accepted at level 2.\nIt is about case")
     assert answer.text.endswith("Name who does: /mappa update BED-1043 owner @name")
     assert facts(talk, "BED-1043").spells == (
         Spell(2, 2, TODAY, threshold="high-risk", reason=REASON),
@@ -159,7 +160,8 @@ def test_who_does_not_screen_decides_nothing_and_learns_nothing(
                 for ref in ("BED-R2", "BED-R9")
             }
             assert len(said) == 1
-            assert said.pop().startswith(("No referral  that you may see.", "You are not reg"))
+            gone = ("No referral  that you may see.", "You are not reg", REFUSED["refer"])
+            assert said.pop().startswith(gone)
 
 
 def test_a_referral_of_a_gated_case_is_not_there_for_who_lacks_the_grant(

@@ -90,7 +90,9 @@ def test_while_slack_limits_posts_changes_of_messages_still_go_out(due: Conversa
     sender.send_due()
     place: dict[str, Any] = {"channel": there["channel"], "ts": there["ts"], "method": "update"}
     with due.db.write() as session:
-        add_outgoing(session, Message("changed"), due.people["U0PRIYA"], due.clock(), **place)
+        add_outgoing(
+            session, Message("changed"), due.people["U0PRIYA"], due.clock(), **place, about=()
+        )
     add_due(due, "BED-3002")  # and another post is not even tried
     sender.send_due()
     assert [m["text"] for m in said(due)] == ["changed"]
@@ -110,7 +112,7 @@ def test_a_channel_that_is_limited_is_left_alone_for_as_long_as_slack_says(
     cora = talk.people["U0CORA"]
     for channel in ("C0PANEL", "C0PANEL", "C0GENERAL"):
         with talk.db.write() as session:
-            add_outgoing(session, Message("x"), cora, talk.clock(), channel=channel)
+            add_outgoing(session, Message("x"), cora, talk.clock(), channel=channel, about=())
     talk.slack.fault("429", "chat.postMessage", seconds=30)
     talk.send()
     free_at = talk.read(lambda session: next_free_at(session, talk.clock()))
@@ -143,4 +145,4 @@ def test_a_letter_that_cannot_be_written_keeps_no_other_back(how: str, talk: Con
 def _write_to(talk: Conversation, *users: str) -> None:
     with talk.db.write() as session:
         for user in users:
-            add_outgoing(session, Message(user), talk.people[user], talk.clock())
+            add_outgoing(session, Message(user), talk.people[user], talk.clock(), about=())

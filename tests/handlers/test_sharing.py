@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.sharing import CHANGED, NOT_HERE, NOT_INSIDE, OUTSIDE, why_unsafe
+from handlers.channels import NOT_HERE, NOT_INSIDE, OUTSIDE, why_unsafe
+from handlers.sharing import CHANGED
 from handlers.views.questions import SHARE_ANSWER
 from mappa.cases import Spell
 from storage.people import remove_person
@@ -13,8 +14,9 @@ from tests.handlers.workspaces import Json
 
 @pytest.fixture
 def counted(talk: Conversation) -> Conversation:
-    """Seven at level 2, two at level 3, one of these in Category 4."""
+    """Six at level 1, seven at level 2, two at level 3, one of these in Category 4."""
     for number in range(6):
+        talk.open_case(f"BED-{1500 + number}", spells=(Spell(2, 1, TODAY),))
         talk.open_case(f"BED-{2000 + number}")
     talk.open_case("BED-3001", spells=(Spell(2, 3, TODAY),))
     talk.open_case("BED-3002", spells=(Spell(4, 3, TODAY),))
@@ -39,7 +41,7 @@ def test_figures_are_posted_once_and_the_private_answer_says_so(counted: Convers
     (shared,) = posted(counted)
     assert shared["channel"] == "C0PANEL"
     assert shared["text"].startswith("7 people at level 2, in the community, on 17 June 2026")
-    for part in ("Category 2: 7", "Read as: People at level 2", "Shared by Cora Practice, 17 June"):
+    for part in ("Category 2: 7", "Read as: People at level 2", "Shared by <@U0CORA>, 17 June"):
         assert part in shared["text"] and part.split(": ")[-1] in str(shared["blocks"])
     own = next(m for m in counted.messages() if m["ts"] == answer["ts"])
     assert "Shared in this channel by you, 17 June 2026" in own["text"]
@@ -127,9 +129,9 @@ def test_whoever_lost_access_shares_nothing(counted: Conversation) -> None:
     assert posted(counted) == []
 
 
-def test_lists_and_narrow_questions_have_no_share_button(counted: Conversation) -> None:
-    for words in ("who is at level 2", "how many cases in custody by lead agency"):
-        assert SHARE_ANSWER not in str(asked(counted, words)["blocks"]), words
+def test_narrow_questions_and_direct_messages_have_no_share_button(counted: Conversation) -> None:
+    narrow = asked(counted, "how many cases in custody by lead agency")
+    assert SHARE_ANSWER not in str(narrow["blocks"])
     assert SHARE_ANSWER not in str(asked(counted, "how many cases", "D0CORA")["blocks"])
     assert SHARE_ANSWER in str(asked(counted, "how many cases")["blocks"])
 

@@ -7,6 +7,7 @@ import pytest
 from bot.manifests import SHORTCUTS as IN_THE_MANIFEST
 from bot.sandbox.shortcuts import SHORTCUTS as IN_THE_WORKSPACE
 from handlers import SHORTCUTS
+from mappa.access import REFUSED
 from storage.cases import get_case
 from storage.notes import list_notes
 from storage.people import STRANGER
@@ -112,9 +113,9 @@ def test_a_case_that_is_not_theirs_is_as_if_it_were_not_there(talk: Conversation
     ("user_id", "says"),
     [
         ("U0NOEL", STRANGER),
-        ("U0SIMI", "Your role "),
-        ("U0ADA", "Your role "),
-        ("U0CHAS", "Your role adds nothing"),
+        ("U0SIMI", "Ask a "),
+        ("U0ADA", "Ask a "),
+        ("U0CHAS", REFUSED["change case"]),
     ],
 )
 def test_who_may_not_gets_no_form(

@@ -57,5 +57,5 @@ def test_only_the_co_ordinator_keeps_them(talk: Conversation, user_id: str) -> N
     talk.typed("U0CORA", PLAN)
     before = talk.dump()
     assert "BED-T1" not in talk.typed(user_id, "training").text
-    assert "nothing was saved" in talk.typed(user_id, PLAN).text
+    assert "nothing was changed" in talk.typed(user_id, PLAN).text
     assert talk.dump() == before

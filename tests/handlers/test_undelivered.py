@@ -126,7 +126,7 @@ def test_whatever_it_was_those_who_can_help_are_told_once_and_not_what_it_said(
     where = dict(where)
     message = Message(MARKER, file=where.pop("file", None))
     to = talk.people["U0PRIYA"]
-    talk.write(lambda session: add_outgoing(session, message, to, talk.clock(), **where))
+    talk.write(lambda session: add_outgoing(session, message, to, talk.clock(), **where, about=()))
     method = METHODS[where.get("method") or ("file" if message.file else "post")]
     talk.slack.fault("is_archived", method)
     for _ in range(2):
@@ -145,7 +145,7 @@ def test_a_report_that_cannot_be_delivered_is_not_reported(talk: Conversation) -
     """The only co-ordinator is the one who cannot be reached: it ends there."""
     begin(talk)
     to = talk.people["U0PRIYA"]
-    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock()))
+    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock(), about=()))
     talk.slack.fault("user_disabled", "chat.postMessage", times=2)
     for _ in range(3):
         talk.send()
@@ -158,7 +158,7 @@ def test_a_report_that_cannot_be_delivered_is_not_reported(talk: Conversation) -
 def test_what_cannot_be_read_is_reported_as_well(talk: Conversation) -> None:
     begin(talk)
     to = talk.people["U0PRIYA"]
-    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock()))
+    talk.write(lambda session: add_outgoing(session, Message("x"), to, talk.clock(), about=()))
     talk.write(lambda session: session.execute(outgoing.update().values(body_sealed=b"?")))
     talk.send()
     assert [m["text"].partition(", because")[0] for m in said(talk, "D0CORA")] == [

@@ -166,6 +166,7 @@ def test_a_case_cannot_be_given_to_somebody_who_is_not_registered(
 def test_what_stood_there_already_is_told_apart_from_what_was_saved(talk: Conversation) -> None:
     answer = talk.typed("U0PRIYA", "update BED-1042 lead-agency probation note hello because rang")
     assert answer.text.startswith("Saved: note. Stood here already: lead-agency.")
+    assert answer.fallback == "Saved: note. Case BED-1042"
 
     def read(session):  # type: ignore[no-untyped-def]
         case = get_case(session, "BED-1042")

@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any, ParamSpec, TypeVar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -69,14 +71,19 @@ class Answer:
     def of(cls, response: BoltResponse) -> "Answer":
         body = json.loads(response.body) if response.body else {}
         answer = cls(response.status, body)
-        if answer.text or answer.blocks:
-            assert not broken_by_message(answer.text, answer.blocks)
+        if answer.fallback or answer.blocks:
+            assert not broken_by_message(answer.fallback, answer.blocks)
         if "view" in body:
             assert not broken_by_view(body["view"])
         return answer
 
     @property
     def text(self) -> str:
+        """All that is read: what shows where blocks cannot, and what stands in them only."""
+        return whole_text(self.body)
+
+    @property
+    def fallback(self) -> str:
         return str(self.body.get("text") or "")
 
     @property
@@ -90,6 +97,29 @@ class Answer:
     @property
     def whole(self) -> str:
         return json.dumps(self.body, ensure_ascii=False)
+
+
+def whole_text(message: Json) -> str:
+    """What is read of a message: its blocks, or its text where that says all that they say."""
+    text = str(message.get("text") or "")
+    said = [line for part in _said_in(message.get("blocks") or []) for line in part.split("\n")]
+    said = [escape(line, quote=False) for line in said]
+    return text if all(_is_in(line, text) for line in said) else "\n".join(said)
+
+
+def _is_in(line: str, text: str) -> bool:
+    return " ".join(line.split()) in " ".join(text.split())
+
+
+def _said_in(blocks: list[Json]) -> Iterator[str]:
+    for block in blocks:
+        parts = [block.get("text"), *(block.get("fields") or [])]
+        parts += block.get("elements") or [] if block.get("type") == "context" else []
+        for part in parts:
+            if not part:
+                continue
+            said = str(part.get("text") or "")
+            yield f"{said[1:-1]}:" if re.fullmatch(r"\*[^*]*\*", said) else said
 
 
 class Slack:

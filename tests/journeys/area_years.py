@@ -247,9 +247,9 @@ class AreaYear(PanelYear):
 
 @contextmanager
 def lived_year(
-    slack: Slack, kit: Kit, log: StringIO, seed: int
+    slack: Slack, kit: Kit, log: StringIO, seed: int, last: date = LAST + DAY
 ) -> Iterator[tuple[AreaYear, Workbook]]:
-    """The year from its first day to the day after its last."""
+    """The year from its first day to the day after its last, or a part of it."""
     book = chosen_sample()
     load_sample(kit.db, book, datetime.combine(FIRST, time(8, 30), tzinfo=LONDON))
     with conversation(slack, kit, log) as talk:
@@ -259,5 +259,5 @@ def lived_year(
         year.trained_on = [one.on for one in book.trainings] + [TRAINING]
         year.begins()
         year.dated_days()
-        year.lives()
+        year.lives(last)
         yield year, book

@@ -88,7 +88,8 @@ class Year:
     def says(self, user: str, line: str, begins: str = "") -> str:
         text = self.talk.typed(user, line).text
         assert "went wrong" not in text, (line, text, self.talk.log.getvalue()[-3000:])
-        assert text.startswith(begins), (self.day, user, line, text)
+        begun = [one.startswith(begins) for one in text.splitlines()]
+        assert any(begun), (self.day, user, line, text)
         return text
 
     def presses(self, user: str, message: Json, action: str) -> None:

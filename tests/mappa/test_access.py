@@ -1,10 +1,11 @@
 """Who may do what to whose case: the whole table, so that a change of it cannot go unseen."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from mappa.access import MAY, may, may_do, require, sees_category_4
+from mappa.access import MAY, REFUSED, may, may_do, require, sees_category_4
 from mappa.cases import Spell, TeamMember
 from mappa.errors import NotAllowed
 from mappa.people import GRANTS, ROLES, Person
@@ -12,6 +13,8 @@ from tests.build import TODAY, case, person
 
 ACTIONS = ("ask", "ask exactly", "refer", "see case", "change case")
 MORE = (
+    "see to actions",
+    "add to minutes",
     "decide level",
     "be reminded",
     "register people",
@@ -20,14 +23,15 @@ MORE = (
     "read the record",
 )
 TABLE = {
-    #                ask exact refer see change | decide reminded register glass audit record
-    "co-ordinator": ("yes yes yes yes yes", "yes yes no no yes yes"),
-    "chair": ("yes no yes yes no", "no yes no no no no"),
-    "practitioner": ("yes no yes yes yes", "no yes no yes no no"),
-    "smb": ("yes no no no no", "no no no no no no"),
-    "lay-adviser": ("yes no no no no", "no no no no no no"),
-    "auditor": ("yes no no yes no", "no no no no yes yes"),
-    "admin": ("no no no no no", "no no yes no no no"),
+    #                ask exact refer see change | actions minutes decide reminded register glass
+    #                audit record
+    "co-ordinator": ("yes yes yes yes yes", "yes yes yes yes no no yes yes"),
+    "chair": ("yes no yes yes no", "yes yes no yes no no no no"),
+    "practitioner": ("yes no yes yes yes", "yes yes no yes no yes no no"),
+    "smb": ("yes no no no no", "no no no no no no no no"),
+    "lay-adviser": ("yes no no no no", "no no no no no no no no"),
+    "auditor": ("yes no no yes no", "no no no no no no yes yes"),
+    "admin": ("no no no no no", "no no no no yes no no no"),
 }
 CO_ORDINATORS_ONLY = (
     "screen referral",
@@ -148,7 +152,36 @@ def test_only_the_grant_shows_category_4_in_figures() -> None:
     assert not any(sees_category_4(somebody(role, "limited")) for role in ROLES)
 
 
-def test_a_refusal_says_the_sentence_it_was_given() -> None:
-    require(somebody("smb"), "ask", "No.")
-    with pytest.raises(NotAllowed, match="Ask the co-ordinator"):
-        require(somebody("smb"), "refer", "Ask the co-ordinator.")
+def test_a_refusal_says_the_sentence_of_the_action_or_a_closer_one() -> None:
+    require(somebody("smb"), "ask")
+    for action, sentence in REFUSED.items():
+        with pytest.raises(NotAllowed, match=f"^{re.escape(sentence)}$"):
+            require(somebody("lay-adviser" if action != "ask" else "admin"), action)
+    with pytest.raises(NotAllowed, match="Not this"):
+        require(somebody("smb"), "refer", "Not this.")
+
+
+def test_every_action_has_its_sentence() -> None:
+    assert set(REFUSED) == set(MAY)
+    assert len(set(REFUSED.values())) == len(MAY)
+
+
+@pytest.mark.parametrize("grants", [(), ("category-4", "limited")])
+def test_an_auditor_sees_the_drawn_cases_as_far_as_their_grants_go(grants: tuple[str, ...]) -> None:
+    refs = ("BED-1", "BED-2", "BED-3")
+    auditor = replace(somebody("auditor", *grants), drawn=frozenset(refs[1:]))
+    drawn, four = case(refs[1], team=THEIRS), case(refs[2], spells=FOUR_ONCE, team=THEIRS)
+    for action in ("see case", "audit cases", "read the record"):
+        assert may_do(auditor, action, drawn)
+        assert not may_do(auditor, action, case(refs[0], team=THEIRS))
+        assert may_do(auditor, action, four) is bool(grants)
+        assert not may_do(replace(auditor, area="HER"), action, drawn)
+    for action in set(MAY) - {"see case", "audit cases", "read the record"}:
+        assert not may_do(auditor, action, drawn), action
+
+
+def test_whoever_looks_through_broken_glass_does_nothing_else() -> None:
+    opened = replace(somebody("practitioner"), opened=frozenset({case().ref}))
+    assert may_do(opened, "see case", case(team=ANOTHERS))
+    for action in set(MAY) - {"see case", "break the glass"}:
+        assert not may_do(opened, action, case(team=ANOTHERS)), action

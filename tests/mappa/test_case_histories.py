@@ -48,7 +48,7 @@ histories = st.lists(updates, max_size=10)
 starts = st.sampled_from([(), (Spell(2, 2, FIRST),), (Spell(1, 0, FIRST),), (Spell(3, 3, FIRST),)])
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(starts, histories)
 def test_no_sequence_of_updates_breaks_a_rule_or_loses_what_was(
     spells: tuple[Spell, ...], history: list[Update]

@@ -91,7 +91,7 @@ starts = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(starts, st.lists(lines, min_size=4, max_size=15))
 def test_no_sequence_of_lines_breaks_a_rule_or_loses_what_was(
     facts: CaseRecord, history: list[str]

@@ -117,7 +117,7 @@ def applied(before: CaseRecord, word: str, words: str) -> CaseRecord:
     return apply_correction(before, read_correction(typed, TODAY))[0]
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(starts, lines)
 def test_no_sequence_of_updates_and_corrections_breaks_a_rule(
     spells: tuple[Spell, ...], history: list[tuple[str, str]]

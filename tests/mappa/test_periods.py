@@ -16,6 +16,7 @@ from mappa.periods import day_after, day_before, is_period, months_later
         (date(2023, 1, 31), "1 month", date(2023, 2, 28)),
         (date(2024, 12, 31), "2 months", date(2025, 2, 28)),
         (date(2026, 6, 17), "12 weeks", date(2026, 9, 9)),
+        (date(2016, 2, 29), "10 years", date(2026, 2, 28)),
         (date(2026, 6, 17), "28 days", date(2026, 7, 15)),
         (date(2024, 5, 3), "1 working day", date(2024, 5, 7)),  # a bank holiday between
         (date(2024, 3, 28), "1 working day", date(2024, 4, 2)),  # Easter
@@ -42,7 +43,7 @@ def test_months_keep_the_day_or_take_the_last_of_the_month(day: date, count: int
     assert found.day == min(day.day, last)
 
 
-@pytest.mark.parametrize("text", ["0 days", "1000 days", "1.5 weeks", "a week", "", "3 years"])
+@pytest.mark.parametrize("text", ["0 days", "1000 days", "1.5 weeks", "a week", "", "3 decades"])
 def test_what_is_no_period_is_not_taken_for_one(text: str) -> None:
     assert not is_period(text)
     with pytest.raises(ValueError, match="is not a period"):

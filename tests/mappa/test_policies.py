@@ -45,6 +45,8 @@ def test_every_clock_of_the_guidance_and_of_practice_is_shipped() -> None:
         "minutes_level_2": "10 working days",
         "dwp_notification": "6 weeks",
         "case_audit": "6 months",
+        "retention_review": "10 years",
+        "break_glass": "4 hours",
         "review_limit_level_3": "8 weeks",
         "review_limit_level_2": "16 weeks",
         "annual_return": "3 months",
@@ -195,6 +197,7 @@ def test_a_byte_order_mark_is_fine_and_an_empty_file_changes_nothing(tmp_path: P
         ('[statistics]\ncounting = "last"', 2, "statistics.counting", "first, highest, each"),
         ("[statistics]\nsuppress_below = true", 2, "suppress_below", "a whole number"),
         ("[statistics]\nsuppress_below = -1", 2, "suppress_below", "a whole number"),
+        ('[statistics]\nstatutory_tables = "all"', 2, "statutory_tables", "one of for all"),
     ],
 )
 def test_a_fault_is_named_with_file_line_and_reason(
@@ -229,3 +232,13 @@ def test_every_kind_of_date_can_be_told_to_every_recipient(
 ) -> None:
     own = laid_over(tmp_path, f'[reminders.{kind}]\nnotices = ["7 days"]\nto = ["{recipient}"]')
     assert own.reminders[kind].to == (recipient,)
+
+
+def test_only_the_look_at_what_is_kept_can_be_switched_off(tmp_path: Path) -> None:
+    own = laid_over(tmp_path, '[clocks.retention_review]\nvalue = ""')
+    assert "retention_review" not in own.clocks
+    assert own.fingerprint != load_policy(None).fingerprint
+    longer = laid_over(tmp_path, '[clocks.retention_review]\nvalue = "100 years"')
+    assert longer.clocks["retention_review"].after(date(2016, 2, 29)) == date(2116, 2, 29)
+    with pytest.raises(SettingWrong, match=r"level_2_review\.value: a period such as"):
+        laid_over(tmp_path, '[clocks.level_2_review]\nvalue = ""')

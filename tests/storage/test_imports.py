@@ -51,7 +51,7 @@ def test_every_field_of_a_case_is_brought_in(session: Session) -> None:
     full = full_case()
     assert [
         one.name for one in fields(full) if getattr(full, one.name) == getattr(empty, one.name)
-    ] == []
+    ] == ["erased_on"]  # of an erased case most of the others would be empty
     bring_in(session, Workbook(cases=[full]))
     assert export_workbook(session).cases == [full]
 

@@ -42,6 +42,14 @@ def test_what_is_moved_to_another_table_column_or_row_does_not_open(elsewhere: s
         key.open(key.seal(MARKER, PLACE), elsewhere)
 
 
+def test_what_an_earlier_version_has_sealed_for_a_wider_place_still_opens() -> None:
+    key = DataKey(NEW)
+    for sealed in (key.seal(MARKER, PLACE), key.seal(MARKER, f"{PLACE}|1")):
+        assert key.open_either(sealed, f"{PLACE}|1", PLACE) == MARKER
+    with pytest.raises(InvalidTag):
+        key.open_either(key.seal(MARKER, f"{PLACE}|2"), f"{PLACE}|1", PLACE)
+
+
 @given(position=st.integers(0, 45), change=st.integers(1, 255))
 def test_what_is_changed_by_one_bit_does_not_open(position: int, change: int) -> None:
     key = DataKey(NEW)
@@ -88,7 +96,7 @@ def test_a_database_opens_with_its_own_keys_only(database_url: str) -> None:
     with pytest.raises(SettingWrong) as refused:
         Database(engine, KeyRing([OTHER]))
     engine.dispose()
-    assert refused.value.message == WRONG_KEYS
+    assert refused.value.message == WRONG_KEYS.format(name=KeyRing([OLD]).names[0])
     Database(make_engine(database_url), KeyRing([NEW, OLD])).close()
 
 

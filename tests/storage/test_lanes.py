@@ -36,7 +36,7 @@ def cast(db: Database) -> dict[str, Person]:
 
 def put_in(db: Database, to: Person, text: str, **where: Any) -> None:
     with db.write() as session:
-        add_outgoing(session, Message(text), to, NOW, **where)
+        add_outgoing(session, Message(text), to, NOW, **where, about=())
 
 
 def claim(db: Database, now: datetime, limit: int = 10, **given: Any) -> list[Outgoing]:

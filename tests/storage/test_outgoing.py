@@ -38,7 +38,7 @@ def outbox(db: Database) -> Database:
     """One message to Cora, who is person 1."""
     with db.write() as session:
         to = register_cast(session)["U0CORA"]
-        add_outgoing(session, HELLO, to, NOW)
+        add_outgoing(session, HELLO, to, NOW, about=())
     return db
 
 
@@ -70,7 +70,7 @@ def test_where_a_message_goes_is_kept(db: Database) -> None:
     with db.write() as session:
         to = register_cast(session)["U0PRIYA"]
         place: dict[str, Any] = {"channel": "C1", "ts": "1.2", "thread_ts": "0.1"}
-        add_outgoing(session, Message("x"), to, NOW, method="update", **place)
+        add_outgoing(session, Message("x"), to, NOW, method="update", **place, about=())
     (sending,) = claim(db, NOW)
     assert (sending.method, sending.channel) == ("update", "C1")
     assert (sending.ts, sending.thread_ts) == ("1.2", "0.1")
@@ -79,7 +79,7 @@ def test_where_a_message_goes_is_kept(db: Database) -> None:
 
 def test_what_is_put_in_by_a_write_that_fails_is_never_sent(outbox: Database) -> None:
     with pytest.raises(ZeroDivisionError), outbox.write() as session:
-        add_outgoing(session, Message("never"), find_people(session, [1])[1], NOW)
+        add_outgoing(session, Message("never"), find_people(session, [1])[1], NOW, about=())
         raise ZeroDivisionError
     assert len(claim(outbox, NOW)) == 1
 
@@ -205,7 +205,7 @@ def test_a_text_moved_to_another_message_does_not_open_and_keeps_nothing_back(
 ) -> None:
     with outbox.write() as session:
         session.execute(outgoing.update().values(key="0" * 32))
-        add_outgoing(session, HELLO, find_people(session, [2])[2], NOW)
+        add_outgoing(session, HELLO, find_people(session, [2])[2], NOW, about=())
     moved, other = claim(outbox, NOW)
     assert (moved.message, moved.is_readable) == (None, False)
     assert (other.message, other.is_readable) == (HELLO, True)
@@ -215,7 +215,7 @@ def test_four_who_claim_at_once_take_each_message_once(db: Database) -> None:
     with db.write() as session:
         to = register_cast(session)["U0CORA"]
         for n in range(80):
-            add_outgoing(session, Message(f"message {n}"), to, NOW, channel=f"C{n}")
+            add_outgoing(session, Message(f"message {n}"), to, NOW, channel=f"C{n}", about=())
 
     def take() -> list[str]:
         taken: list[str] = []
@@ -232,7 +232,9 @@ def test_four_who_claim_at_once_take_each_message_once(db: Database) -> None:
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_on_postgresql_nobody_waits_for_somebody_elses_claim(outbox: Database) -> None:
     with outbox.write() as session:
-        add_outgoing(session, Message("second"), find_people(session, [1])[1], NOW, channel="C1")
+        add_outgoing(
+            session, Message("second"), find_people(session, [1])[1], NOW, channel="C1", about=()
+        )
         make_lanes(session, NOW)
     with outbox.write() as first, outbox.write() as second:
         assert len(claim_outgoing(first, NOW, 1)) == 1

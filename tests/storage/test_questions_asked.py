@@ -54,7 +54,7 @@ def test_a_reply_to_our_answer_finds_the_question(
     for at, (words, ts) in enumerate(said):
         moment = NOW + at * timedelta(minutes=1)
         set_asked(session, cora, "D0CORA", ts, words, moment)
-        add_outgoing(session, Message("answer"), cora, moment, channel="D0CORA")
+        add_outgoing(session, Message("answer"), cora, moment, channel="D0CORA", about=())
         sent = outgoing.c.made_at == moment
         session.execute(outgoing.update().where(sent).values(ts=f"{ts}5"))
     assert find_asked(session, cora, "D0CORA", "1.15", LATER) == "how many cases"

@@ -162,7 +162,7 @@ def test_a_record_that_was_broken_before_is_brought_back_and_said_to_be(
         session.execute(text("UPDATE records SET action = 'case changed' WHERE number = 3"))
     back_up(database_url, file)
     restored = bring_back(file, empty_url)
-    assert restored.broken == {"BED": 3}
+    assert str(restored.broken["BED"]).startswith("BED 3: it is not what was written")
     assert replace(restored, broken={}) == Restored(restored.backup, ("BED",), {}, 0, 0)
 
 
@@ -173,7 +173,7 @@ def test_what_may_have_been_sent_since_is_looked_up_or_said_to_be_a_repeat(
     with caseload.write() as session:
         to = get_person(session, TEAM, "U0CORA", NOW)
         for n in range(2):
-            add_outgoing(session, Message(f"message {n}"), to, NOW)
+            add_outgoing(session, Message(f"message {n}"), to, NOW, about=())
         (first,) = claim_outgoing(session, NOW, 1)
         mark_attempt(session, first, NOW - timedelta(hours=1))
         notices = (NOW - timedelta(minutes=1), LATER - timedelta(minutes=1), LATER + LEASE)

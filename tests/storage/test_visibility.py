@@ -10,6 +10,7 @@ from mappa.access import may_do
 from mappa.cases import TeamMember
 from mappa.people import ROLES, Deputy, Person
 from mappa.workbook.workbooks import MeetingRow
+from storage.case_audits import add_audit
 from storage.cases import add_cases, list_cases
 from storage.databases import Session
 from storage.deputies import add_deputy
@@ -17,7 +18,7 @@ from storage.hearings import add_hearing
 from storage.meeting_lists import Wanted, list_meetings_for
 from storage.meetings import add_meeting, set_meeting
 from storage.people import add_person, get_person
-from storage.tables import cases
+from storage.tables import audited_cases, cases
 from storage.visibility import visible_to
 from tests.build import NOW, TODAY, case, person
 
@@ -66,6 +67,35 @@ def test_who_stands_in_for_a_chair_sees_what_their_planned_meetings_hear(
     # Who chairs no more has nobody who chairs in their place.
     add_person(session, person("U0SOME", "practitioner"), NOW)
     assert get_person(session, deputy.team_id, "U0DEP", NOW).hears == set()
+
+
+def test_an_auditor_sees_the_sample_that_was_drawn_last_and_what_heard_it(session: Session) -> None:
+    _fill(session, "chair", team=())
+    auditor = add_person(session, person("U0AUD", "auditor"), NOW)
+    drawn = (
+        (TODAY, ("BED-1", "BED-4")),
+        (TODAY - timedelta(days=300), ("BED-3",)),  # brought in later, and not the newest
+        (TODAY, ("BED-4",)),
+        (TODAY, ()),
+    )
+    for number, (drawn_on, refs) in enumerate(drawn):
+        sample = list(list_cases(session, refs=refs))
+        audit = add_audit(session, f"BED-A{number}", "BED", drawn_on)
+        rows = [{"audit_id": audit.id, "case_id": one.id} for one in sample]
+        if rows:
+            session.execute(audited_cases.insert(), rows)
+        seen = set(refs) if drawn_on == TODAY else {"BED-1", "BED-4"}
+        them = get_person(session, auditor.team_id, auditor.user_id, NOW)
+        assert them.drawn == seen
+        assert set(session.execute(select(cases.c.ref).where(visible_to(them))).scalars()) == seen
+        by_table = {
+            one.facts.ref
+            for one in list_cases(session, refs=REFS)
+            if may_do(them, "see case", one.facts)
+        }
+        assert by_table == seen
+        heard = len(list_meetings_for(session, Wanted(them)))
+        assert heard == bool(seen & {"BED-1", "BED-2"}) + ("BED-4" in seen)
 
 
 def _fill(session: Session, role: str, team: tuple[TeamMember, ...] = OWNER) -> Person:

@@ -28,7 +28,7 @@ from tests.storage.conftest import undone
 from tests.storage.workbooks import bring_in, ordered
 
 FEW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 Files = dict[str, bytes]
 
 
@@ -117,7 +117,7 @@ def excel() -> bytes:
 EXCEL = excel()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_spoilt_excel_file_is_refused_or_read_as_it_was(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(EXCEL) - 1))

@@ -125,6 +125,7 @@ def full_case(ref: str = "BED-1042") -> CaseRecord:
         prison_number="A1234AA",
         visor_ref="V-4711",
         district="Luton",
+        kept_until=date(2040, 1, 1),
         rosh="very-high",
         limited_access=True,
         victim_concerns="not-relevant",

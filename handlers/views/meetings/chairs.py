@@ -8,11 +8,12 @@ from storage.outgoing import Message
 
 def chair_message(facts: MeetingRow, command: str) -> Message:
     """What somebody is told who is to chair a meeting."""
-    text = (
-        f"You chair {facts.ref}: level {facts.level}, {in_words(facts.starts_at, facts.ends_at)}, "
-        f"{facts.place or 'place not said yet'}. See it with: {command} meeting {facts.ref}"
-    )
-    return Message(blocks.escape(text), (blocks.words(text),))
+    when = in_words(facts.starts_at, facts.ends_at)
+    text = f"You chair {facts.ref}: level {facts.level}, {when}."
+    where = f"Place: {facts.place or 'not said yet'}"
+    see = f"See it with: {command} meeting {facts.ref}"
+    shown = (blocks.words(f"{text}\n{where}"), blocks.context(see))
+    return Message(blocks.escape(f"{text} {see}"), shown)
 
 
 def no_longer_chair(facts: MeetingRow) -> Message:
@@ -26,5 +27,6 @@ def no_longer_chair(facts: MeetingRow) -> Message:
 
 def changed_message(news: str, facts: MeetingRow, command: str) -> Message:
     """What the chair is told; never why, which may say something of a case."""
-    text = f"{facts.ref}, which you chair, {news}. See it with: {command} meeting {facts.ref}"
-    return Message(blocks.escape(text), (blocks.words(text),))
+    see = f"See it with: {command} meeting {facts.ref}"
+    shown = (blocks.words(f"{facts.ref}, which you chair, {news}."), blocks.context(see))
+    return Message(blocks.escape(f"{facts.ref}, which you chair, has changed. {see}"), shown)

@@ -22,6 +22,8 @@ ANSWER_INVITATION, RECORD_REPLY = "answer_invitation", "record_reply"
 REFS_SHOWN = 1500  # characters of a list of references
 ASKED_ANEW = "Please answer for the new time: what was answered before no longer counts."
 CHANGEABLE = "This can be changed until the meeting begins."
+TO_SEND = "A text to send to somebody outside this Slack:"
+PLACES = ("Place: ", "The place was: ", "It was: ")  # which somebody typed: in the blocks only
 FOR_CALENDAR = "For your calendar: {what}. The file is deleted here after {hours} hours."
 FOR_OUTSIDE = (
     "For the calendars of those outside this Slack: {what}. It names no case and nobody. "
@@ -87,10 +89,9 @@ def text_for_outside(
     head = [to, f"About {_listed(refs)}; the text names no case."] if refs else [to]
     lines = news or (invited_to(shown.meeting),)
     text = "\n".join([*lines, *where_and_when(shown.meeting), _asked_outside(shown.agency)])
-    whole = "\n\n".join(filter(None, ["\n".join(head), text, shown.said]))
     parts = [blocks.context("\n".join(head)), *blocks.paragraphs(text)]
     parts += [blocks.context(shown.said)] if shown.said else []
-    return Message(blocks.escape(whole), (*parts, _record_buttons(shown.key)))
+    return Message(f"{TO_SEND} {name_of(shown.meeting)}.", (*parts, _record_buttons(shown.key)))
 
 
 def notice_for_outside(shown: Shown, name: str, address: str, *news: str) -> Message:
@@ -98,7 +99,8 @@ def notice_for_outside(shown: Shown, name: str, address: str, *news: str) -> Mes
     head = f"To send to: {addressee(shown.agency, name, address)}"
     text = "\n".join(news)
     return Message(
-        blocks.escape(f"{head}\n\n{text}"), (blocks.context(head), *blocks.paragraphs(text))
+        f"{TO_SEND} {name_of(shown.meeting)}.",
+        (blocks.context(head), *blocks.paragraphs(text)),
     )
 
 
@@ -158,7 +160,7 @@ def reply_saved(meeting: MeetingRow, agency: str, name: str, answer: str, *, new
     """To who recorded an answer in one line."""
     done = "Saved" if new else "That stood here already; nothing was changed"
     text = f"{done}: {addressee(agency, name, '')} {SAID[answer]} ({meeting.ref})."
-    return say(blocks.escape(text), blocks.words(text))
+    return say(blocks.escape(f"{done} ({meeting.ref})."), blocks.words(text))
 
 
 def answered_window(message: Message) -> blocks.Block:
@@ -204,7 +206,8 @@ def _message(lines: Sequence[str], answered: str, buttons: blocks.Block | None =
     shown = blocks.paragraphs(text)
     shown += [blocks.context(answered)] if answered else []
     shown += [buttons] if buttons else []
-    return Message(blocks.escape("\n".join(filter(None, [text, answered]))), tuple(shown))
+    told = [line for line in lines if not line.startswith(PLACES)]
+    return Message(blocks.escape("\n".join(filter(None, [*told, answered]))), tuple(shown))
 
 
 def _record_buttons(key: str) -> blocks.Block:

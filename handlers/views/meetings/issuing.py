@@ -68,7 +68,7 @@ def issued(issue: Issue, clock: Sequence[str]) -> Message:
     text = "\n".join(lines)
     ready = f"Ready to be copied:\n{ready_text(meeting, issue.on)}" if rows else ""
     shown = [*blocks.paragraphs(text), *([blocks.words(ready)] if ready else [])]
-    return say(blocks.escape("\n".join(filter(None, [text, ready]))), *shown).message
+    return say(blocks.escape(lines[0]), *shown).message
 
 
 def clock(due: date, today: date) -> str:

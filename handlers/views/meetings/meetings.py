@@ -55,18 +55,15 @@ def meeting_page(page: Page, command: str) -> Reply:
         "Missing before it can be closed": list(page.missing),
     }
     shown = [blocks.header(head)]
-    text = [head]
     for title, lines in parts.items():
         if lines:
             if title:
                 shown.append(blocks.strong(title))
-                text.append(f"{title}:")
             shown += blocks.paragraphs("\n".join(lines))
-            text += lines
     notes = [*page.notes, _how_to(facts, command)] if page.plans else list(page.notes)
     shown += map(blocks.context, notes)
     shown += _buttons(page)
-    return say(blocks.escape("\n".join([*text, *notes])), *shown)
+    return say(blocks.escape("\n".join([head, in_words(facts.starts_at, facts.ends_at)])), *shown)
 
 
 def about(facts: MeetingRow, chair: str) -> list[str]:
@@ -115,9 +112,8 @@ def done(facts: MeetingRow, lines: Iterable[str], command: str) -> Reply:
     said = list(lines) or ["Nothing was changed."]
     head = f"{facts.ref}: level {facts.level}, {in_words(facts.starts_at, facts.ends_at)}"
     more = f"Its page: {command} meeting {facts.ref}"
-    text = "\n".join([*said, head, more])
     return say(
-        blocks.escape(text),
+        blocks.escape(f"{head}\n{more}"),
         *blocks.paragraphs("\n".join([*said, head])),
         blocks.context(more),
         blocks.actions("meeting", blocks.button("Open the meeting", OPEN_MEETING, facts.ref)),
@@ -163,7 +159,7 @@ def meeting_list(
     buttons = [blocks.button("Plan a meeting", PLAN_MEETING, primary=True)] if plans else []
     if buttons := [*buttons, *extra]:
         shown.append(blocks.actions("meetings", *buttons))
-    return say(blocks.escape("\n".join([title, *lines, *notes])), *shown)
+    return say(blocks.escape(f"{title}: {len(rows)}"), *shown)
 
 
 def list_button(label: str, value: str) -> blocks.Block:

@@ -61,7 +61,7 @@ def minutes_page(shown: MinutesPage, command: str) -> Reply:
         if shown.page < len(made)
         else ""
     )
-    text = "\n".join(filter(None, [*shown.done, head, state, *some, *_to_do(shown), onward]))
+    text = "\n".join(filter(None, [*shown.done[:1], head, place, onward]))
     parts = [blocks.header(head)]
     parts += blocks.paragraphs("\n".join(shown.done)) if shown.done else []
     parts += [blocks.context(state), *blocks.paragraphs("\n".join(some))]

@@ -20,7 +20,7 @@ def members(found: Sequence[StandingMember], names: Names, page: int, command: s
     some = pages[page - 1] if page <= len(pages) else ["none yet" if page == 1 else "No more."]
     notes = [f"Next: {command} meetings standing page {page + 1}"] if page < len(pages) else []
     notes.append(f"To change them: {command} {ADD}; {command} {REMOVE}")
-    text = "\n".join([head, *notes, *some])
+    text = "\n".join([head, *notes])
     shown = [blocks.header(head), *blocks.paragraphs("\n".join(some))]
     return say(blocks.escape(text), *shown, *map(blocks.context, notes))
 
@@ -31,7 +31,7 @@ def added(row: StandingMemberRow, names: Names, command: str) -> Reply:
         f"planned already with: {command} meeting BED-M12 invite"
     )
     text = f"Saved: standing member {_words(row, names)}."
-    return say(blocks.escape(f"{text}\n{how}"), blocks.words(text), blocks.context(how))
+    return say(f"Saved. {how}", blocks.words(text), blocks.context(how))
 
 
 def nothing_new(row: StandingMemberRow, names: Names) -> Reply:
@@ -46,7 +46,7 @@ def removed(row: StandingMemberRow, names: Names) -> Reply:
 
 
 def _said(text: str) -> Reply:
-    return say(blocks.escape(text), blocks.words(text))
+    return say(blocks.escape(text.partition(":")[0]), blocks.words(text))
 
 
 def _words(row: StandingMemberRow, names: Names) -> str:

@@ -35,7 +35,7 @@ def convened(
     said += [*phoned, *still_open(facts, command), *remarks]
     text = "\n".join(said)
     return say(
-        blocks.escape(text),
+        blocks.escape("\n".join(said[:2])),
         *blocks.paragraphs(text),
         blocks.actions("urgent", blocks.button("Open the meeting", OPEN_MEETING, facts.ref)),
     )
@@ -46,10 +46,10 @@ def told(facts: MeetingRow, case_ref: str, command: str, *, chairs: bool) -> Mes
     chair = " You chair it." if chairs else ""
     text = (
         f"Emergency panel {facts.ref} for {case_ref}: level {facts.level}, "
-        f"{in_words(facts.starts_at)}, {facts.place or 'place not said yet'}.{chair} "
-        f"See it with: {command} meeting {facts.ref}"
+        f"{in_words(facts.starts_at)}.{chair} See it with: {command} meeting {facts.ref}"
     )
-    return Message(blocks.escape(text), (blocks.words(text),))
+    where = blocks.context(f"Place: {facts.place or 'not said yet'}")
+    return Message(blocks.escape(text), (blocks.words(text), where))
 
 
 def _outside(one: Invitation) -> str:

@@ -133,3 +133,12 @@ def test_people_say_whether_they_are_from_outside(slack: Slack) -> None:
     assert {id for id, one in people.items() if one["is_stranger"]} == {"U0OLGA"}
     assert slack.client.users_info(user="U0OLGA")["user"]["team_id"] == "T0OUTSIDE"
     assert slack.error("users.info", user="U0NOBODY") == "user_not_found"
+
+
+def test_an_account_can_be_deactivated_until_all_is_as_it_was(slack: Slack) -> None:
+    slack.act("account", user="U0NOEL", now={"deleted": True})
+    slack.act("account", user="U0NOEL", now={"is_restricted": True})
+    told = slack.client.users_info(user="U0NOEL")["user"]
+    assert told["deleted"] and told["is_restricted"] and not told["is_bot"]
+    slack.act("recover")
+    assert slack.client.users_info(user="U0NOEL")["user"]["deleted"] is False

@@ -61,7 +61,8 @@ def lade_minutes(talk: Conversation) -> None:
         ("BED-M3 BED-1045", "close"),
     ):
         answer = talk.typed("U0CORA", f"minute {refs} {said}")
-        assert answer.text.startswith(("Saved", "Closed")), answer.text
+        done = [line for line in answer.text.split("\n") if line.startswith(("Saved", "Closed"))]
+        assert done, answer.text
 
 
 def hearing(talk: Conversation, ref: str = REF, case: str = CASE) -> Hearing:

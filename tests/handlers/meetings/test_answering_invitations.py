@@ -176,8 +176,9 @@ def test_one_click_records_what_was_answered_outside(talk_on_both: Conversation)
 
 def test_a_reply_is_recorded_in_one_line(talk: Conversation) -> None:
     panel(talk)
-    said = act(talk, record_reply, "housing accepted").message.text
-    assert said == "Saved: Sam Example, Housing will come (BED-M1)."
+    said = act(talk, record_reply, "housing accepted").message
+    assert said.blocks[0]["text"]["text"] == "Saved: Sam Example, Housing will come (BED-M1)."
+    assert said.text == "Saved (BED-M1)."
     assert answers(talk)[SAM] == "accepted"
     again = act(talk, record_reply, "housing Sam Example accepted").message.text
     assert again.startswith("That stood here already; nothing was changed")

@@ -87,7 +87,7 @@ def test_nothing_is_closed_while_anything_is_missing(talk: Conversation) -> None
 
 def test_the_chair_closes_what_they_chair(talk: Conversation) -> None:
     ready(talk)
-    assert talk.typed("U0CHAS", f"{M} close").text.startswith("Closed: the minutes of BED-1042")
+    assert talk.typed("U0CHAS", f"{M} close").fallback.startswith("Closed: the minutes of BED-1042")
     assert hearing(talk).closed_by == "U0CHAS"
 
     def still_sees(session: Session) -> bool:

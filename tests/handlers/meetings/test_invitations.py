@@ -67,7 +67,7 @@ def test_each_is_told_once_what_is_theirs(talk_on_both: Conversation) -> None:
     assert prison.startswith("To send to: Gail Gaol, Prison, gail@prison.example")
     assert "The prison is asked to attend, or to send its written report." in prison
     assert "To send to: Sam Example, Housing, sam@housing.example" in housing
-    assert "\nAbout BED-1050; the text names no case.\n\nYou are invited" in housing
+    assert "\nAbout BED-1050; the text names no case.\nYou are invited" in housing
     assert "BED-1050" not in housing.partition("\n\n")[2]
     assert len(entries(talk, "U0CORA")) == 1
     assert MARKER not in everything(talk) and MARKER not in talk.log.getvalue()

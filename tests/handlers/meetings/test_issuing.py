@@ -1,6 +1,7 @@
 """Issuing minutes: who gets the document, who does not, and when it was on time."""
 
 import json
+from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from storage.tables import actions, invitations, meetings, outgoing, reminders
 from tests.build import MARKER, TEAM, TODAY
 from tests.handlers.conversations import Conversation
 from tests.handlers.meetings.minuted import CASE, EVERYTHING, M, hearing, sit
+from tests.handlers.workspaces import whole_text
 from tests.storage.counted_rows import add_row
 
 SECRET = "a whispered remark"
@@ -60,7 +62,7 @@ def test_minutes_go_to_those_entitled_and_the_rest_is_listed(talk_on_both: Conve
     assert len(files) == 3
     assert {(file.needs, file.refs) for file in files} == {("see case", (CASE,))}
     assert len({file.content for file in files}) == 1
-    [said] = [one.text for one in sent["U0CORA"] if not one.file]
+    [said] = [whole_text(asdict(one)) for one in sent["U0CORA"] if not one.file]
     for line in (
         "Sent to Chas Practice, Priya Practice.",
         "Not sent, because they may not see this case: Pete Practice.",
@@ -106,7 +108,7 @@ def test_minutes_that_are_late_are_said_to_be(talk: Conversation) -> None:
     closed(talk)
     talk.clock.pass_(days=15)
     talk.typed("U0CORA", f"{M} issue")
-    [said] = [one.text for one in outbox(talk)["U0CORA"] if not one.file]
+    [said] = [whole_text(asdict(one)) for one in outbox(talk)["U0CORA"] if not one.file]
     assert "Late: by the policy they were due by 1 July 2026." in said
 
 

@@ -53,7 +53,7 @@ def test_a_move_tells_everybody_moves_every_reminder_and_is_on_the_record(
     assert row.version == 1
     assert planned_days(talk) == {date(2026, 7, 14)}
     sent = waiting(talk)
-    moved = [to for to, one in sent if "moved" in one.text]
+    moved = [to for to, one in sent if "moved" in str(one.blocks)]
     assert sorted(moved) == ["U0CHAS", "U0PRIYA"]
     assert "room is taken" not in str(sent)
     assert MARKER not in str([one.text for _, one in sent])
@@ -125,7 +125,7 @@ def test_place_and_chair_are_set_and_those_concerned_are_told(invited: Conversat
     invited.typed("U0CORA", "meeting BED-M1 place Other House")
     assert meeting(invited).place == "Other House"
     sent = waiting(invited)
-    assert {to for to, one in sent if "Other House" in one.text} == {
+    assert {to for to, one in sent if "Other House" in str(one.blocks)} == {
         "U0PRIYA", "U0CHAS",
     }  # fmt: skip
     invited.typed("U0CORA", "meeting BED-M1 chair <@U0CORA> link https://meet.example.org/x")

@@ -5,6 +5,7 @@ from datetime import date
 
 from handlers.views.blocks import button
 from handlers.views.meetings.meetings import PLAN_MEETING
+from mappa.access import REFUSED
 from mappa.cases import TeamMember
 from storage.tables import reminders
 from tests.build import MARKER
@@ -93,7 +94,7 @@ def test_a_refused_plan_saves_nothing(talk: Conversation) -> None:
 def test_only_co_ordinators_plan(talk: Conversation) -> None:
     plan(talk, "chair <@U0CHAS> cases BED-1042")
     before = talk.dump()
-    refused = ("Meetings are planned by the co-ordinator", "Your role sees no meetings")
+    refused = (REFUSED["plan meetings"], REFUSED["see case"])
     for user_id in ("U0PRIYA", "U0CHAS", "U0SIMI", "U0ADA"):
         for line in (PLAN, "meeting BED-M1 add BED-1042", "meeting BED-M1 chair none",
                      "meeting BED-M1 move to 14:00 because x", "meeting BED-M1 cancel because x",

@@ -77,7 +77,7 @@ def test_what_is_minuted_and_agreed_leaves_in_private_replies_and_documents_only
     answers = []
     for line in (*(f"{M} {said}" for said in SAID), *ACTIONS):
         answers.append(talk.typed("U0CORA", line))
-        assert answers[-1].text.startswith(
+        assert answers[-1].fallback.startswith(
             ("Saved", "Closed", "Opened", "The minutes", "Open act")
         ), line
         talk.settle()

@@ -73,7 +73,7 @@ def _is_legal(by: str, where: Filters) -> bool:
     return len(grouped.get(by, frozenset())) != 1 and by != "custody"
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(questions())
 def test_a_question_put_into_words_is_read_as_itself(question: Question) -> None:
     assert read_question(wording(question), TODAY, TERMS) == question

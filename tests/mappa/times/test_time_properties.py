@@ -51,7 +51,7 @@ def test_every_time_in_words_is_read_as_exactly_that_again(when: When, today: da
     assert find_time(words, 0, today, ahead=True) == found
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(TIME_WORDS), max_size=8), todays, st.booleans())
 def test_no_words_do_more_than_be_read_or_asked_back(
     words: list[str], today: date, ahead: bool
@@ -71,7 +71,7 @@ def test_no_text_does_more_than_be_read_or_asked_back(typed: str, today: date) -
         read(words[at:], today)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(st.sampled_from(PHRASES), st.integers(1, 12), st.sampled_from(CONTENT))
 def test_a_word_put_into_a_time_is_never_passed_over(
     phrase: tuple[date, list[str], When], at: int, word: str
