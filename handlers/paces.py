@@ -21,7 +21,7 @@ class Pace:
 
 
 # Nobody types or clicks as fast for long. Whoever is not registered has little to do here.
-PEOPLE, STRANGERS = Pace(60, 2), Pace(5, 0.1)
+PEOPLE, STRANGERS = Pace(60, 2), Pace(15, 0.2)
 REMEMBERED = 10_000  # people: who acted longest ago is forgotten first, and begins anew
 
 

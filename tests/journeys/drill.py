@@ -23,6 +23,7 @@ from pathlib import Path
 
 from storage.databases import Database
 from storage.migrations import upgrade
+from tests.handlers.workspaces import whole_text
 from tests.journeys import crowds
 from tests.journeys.caseloads import KEYS, Caseload, fill, open_database
 from tests.journeys.ledgers import Findings, Ledger, is_settled, judge
@@ -207,7 +208,7 @@ class Drill:
 
     def _deliver_again(self, back: int) -> None:
         found = self._workspace.post("redeliver", back=back)
-        self._ledger.answers.append(str((found.get("answer") or {}).get("text") or ""))
+        self._ledger.answers.append(whole_text(found.get("answer") or {}))
         self._done["redeliveries"] += "answer" in found
 
     def _close_sockets(self) -> None:

@@ -19,6 +19,7 @@ from storage.outgoing import count_unsent
 from storage.records import find_broken_record, list_history
 from storage.reminders import count_due_unsent
 from storage.tables import cases, people, reminders
+from tests.handlers.workspaces import whole_text
 from tests.journeys.caseloads import Caseload
 
 Json = dict[str, Any]
@@ -88,7 +89,7 @@ def judge(db: Database, ledger: Ledger, messages: list[Json], caseload: Caseload
 
 def _acknowledged(ledger: Ledger, messages: Iterable[Json]) -> set[str]:
     """The words of the updates for which somebody saw "Saved"; the newest note is their own."""
-    texts = [*ledger.answers, *(m["text"] for m in messages if "ephemeral_to" in m)]
+    texts = [*ledger.answers, *(whole_text(m) for m in messages if "ephemeral_to" in m)]
     return {found[1] for text in texts if (found := SAVED.match(text))}
 
 
@@ -98,7 +99,7 @@ def _arrived(messages: Iterable[Json]) -> Counter[tuple[str, str]]:
         (message["channel"], line.removeprefix("Reminder. "))
         for message in messages
         if message["channel"].startswith("D") and "ephemeral_to" not in message
-        for line in message["text"].splitlines()
+        for line in whole_text(message).splitlines()
         if "Licence end on" in line
     )
 
@@ -170,7 +171,7 @@ def _wrong_reminders(rows: list[Any], arrived: Counter[tuple[str, str]]) -> Iter
 
 
 def _wrong_answers(ledger: Ledger, messages: Iterable[Json]) -> Iterable[str]:
-    direct = [m["text"] for m in messages if m["channel"].startswith("D") and m.get("bot_id")]
+    direct = [whole_text(m) for m in messages if m["channel"].startswith("D") and m.get("bot_id")]
     for day in ledger.questions:
         times = sum(f"on {uk_date(day)}." in text for text in direct)
         if times != 1:

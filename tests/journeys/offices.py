@@ -18,6 +18,7 @@ from storage.databases import Database
 from storage.installations import PRACTICE, set_note
 from storage.records import find_broken_record, list_history
 from tests.build import register_cast
+from tests.handlers.workspaces import whole_text
 from tests.journeys.caseloads import KEYS, open_database
 from tests.journeys.processes import Process
 from tests.journeys.waiting import wait_until
@@ -71,7 +72,7 @@ class Office:
         """Wait until the bot has written this to somebody; it has done so exactly so often."""
 
         def found() -> list[str]:
-            theirs = [m["text"] for m in self.workspace.direct(user) if what in m["text"]]
+            theirs = [t for m in self.workspace.direct(user) if what in (t := whole_text(m))]
             return theirs if len(theirs) >= times else []
 
         texts = wait_until(found, 30, lambda: f"{what!r} for {user}")

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from functools import partial
 
+from tests.handlers.workspaces import whole_text
 from tests.journeys.almanacs import DAY, FIRST, at_earliest, months_on, working_days_on
 from tests.journeys.reminding import said
 from tests.journeys.worlds import CHAS, CORA, PETE, PRIYA, Case, Meeting
@@ -124,7 +125,7 @@ class PanelYear(Year):
         action = f"answer_invitation.{answer}"
         offered = [
             message for message in self.inbox[user]
-            if meeting.ref in message["text"] and action in str(message["blocks"])
+            if meeting.ref in whole_text(message) and action in str(message["blocks"])
         ]  # fmt: skip
         if not offered:  # the workspace began anew meanwhile
             return

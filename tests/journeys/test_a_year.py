@@ -2,7 +2,7 @@
 
 What must be so stands in books of the test's own (worlds, reminding, year_figures), kept by the
 words of the policy; what was so is read from what arrived in the workspace and from the records.
-In the suite it is the year's first quarter; `make year` lives through all of it (`SEED=7`: another).
+In the suite it is the first quarter; `make year` lives through all of it (`SEED=7`: another).
 """
 
 import sys

@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from mappa.case_facts import STILL_RUNNING, Placement
+from tests.handlers.workspaces import whole_text
 from tests.journeys.offices import Office
 from tests.journeys.screens import Screen
 
@@ -53,7 +54,7 @@ def refer_and_accept(office: Office, pete: Screen, cora: Screen) -> None:
 def conditions(office: Office, cora: Screen) -> None:
     """The VLO asks; the meeting recommends by the form; the prison puts it into the licence."""
     ask = f"/mappa request {CASE} licence conditions what no contact with her or the children"
-    assert office.workspace.command(LIAISON, ask)["text"].startswith("Saved: request 1")
+    assert "Saved: request 1" in whole_text(office.workspace.command(LIAISON, ask))
     asked = cora.ask(f"/mappa request {CASE} 1")
     asked.get_by_role("button", name="Record what became of it").click()
     cora.form.get_by_label("What the meeting says").select_option("recommended")

@@ -15,6 +15,7 @@ from storage.notes import list_notes
 from storage.records import find_broken_record
 from storage.tables import cases, people, reminders
 from tests.bot.conftest import Typed
+from tests.handlers.workspaces import whole_text
 from tests.journeys.caseloads import KEYS, open_database
 from tests.journeys.offices import Office
 from tests.journeys.screens import Screen
@@ -111,7 +112,7 @@ def work(office: Office) -> None:
         ("U0CORA", "update BED-2102 disclosure no because nobody needs to know"),
         ("U0CORA", "correct BED-2002 event returned_breach_of_licence 1 February 2024 note late"),
     ):
-        answer = office.workspace.command(user, f"/mappa {line}")["text"]
+        answer = whole_text(office.workspace.command(user, f"/mappa {line}"))
         if line.startswith("correct"):
             assert "needs a reason" in answer
             continue

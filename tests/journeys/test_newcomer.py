@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.handlers.workspaces import whole_text
 from tests.journeys.processes import Process, start_practice
 from tests.journeys.workspaces import Workspace
 
@@ -16,7 +17,7 @@ def test_one_command_opens_a_page_and_the_second_start_finds_the_data(tmp_path: 
             assert "MAPPA practice workspace" in page.read().decode()
         assert "the sample caseload was loaded into practice.db" in process.said
         answer = Workspace(address).command("U0CORA", "/mappa update BED-3001 note seen by the GP")
-        assert answer["text"].startswith("Saved: note.")
+        assert whole_text(answer).startswith("Saved: note.")
         assert process.stop() < 10
         assert process.wait() == 0
         assert "Traceback" not in process.said
@@ -27,7 +28,7 @@ def test_one_command_opens_a_page_and_the_second_start_finds_the_data(tmp_path: 
     with process:
         assert "its data are in practice.db" in process.said
         card = Workspace(address).command("U0CORA", "/mappa case BED-3001")
-        assert "seen by the GP" in card["text"]
+        assert "seen by the GP" in whole_text(card)
         assert process.stop(signal.SIGINT) < 10
         assert "Traceback" not in process.said
 

@@ -14,6 +14,7 @@ from storage.notes import list_notes
 from storage.outgoing import count_unsent
 from storage.tables import open_outgoing, outgoing
 from tests.build import case, open_case
+from tests.handlers.workspaces import whole_text
 from tests.journeys.offices import Office
 from tests.journeys.screens import Screen
 from tests.journeys.waiting import wait_until
@@ -123,12 +124,12 @@ def test_the_referrer_is_told_once_though_the_bot_is_killed_before_it_knows(
 ) -> None:
     slack = office.workspace
     line = f"/mappa refer {crn} category 2 level 2 because high risk on release"
-    made = slack.command("U0PRIYA", line)["text"]
+    made = whole_text(slack.command("U0PRIYA", line))
     ref = made.split("referral ")[1].split(".")[0]
     office.told("U0CORA", f"Referral {ref} of case")
     slack.post("fault", kind=fault, method="chat.postMessage", times=1, seconds=5)
     decided = slack.command("U0CORA", f"/mappa screen {ref} accept level 2 because high risk")
-    assert decided["text"].startswith(f"Saved: referral {ref}, accepted at level 2.")
+    assert whole_text(decided).startswith(f"Saved: referral {ref}, accepted at level 2.")
     wait_until(lambda: _under_way(office), 30, lambda: "an attempt to tell the referrer")
     office.bot.kill()
     office.start_bot()
@@ -137,7 +138,7 @@ def test_the_referrer_is_told_once_though_the_bot_is_killed_before_it_knows(
     wait_until(lambda: _is_settled(office), 30, lambda: "an empty outbox")
     assert office.told("U0PRIYA", f"Your referral {ref} was accepted") == told  # once, still
     again = slack.command("U0CORA", f"/mappa screen {ref} accept level 2 because high risk")
-    assert f"{ref} was accepted at level 2 by Cora Practice" in again["text"]
+    assert f"{ref} was accepted at level 2 by Cora Practice" in whole_text(again)
 
 
 def _under_way(office: Office) -> bool:

@@ -4,6 +4,7 @@ from datetime import date
 
 from mappa.case_facts import Contact
 from mappa.cases import TeamMember
+from tests.handlers.workspaces import whole_text
 from tests.journeys.stories import CORA, NOEL, PETE, PRIYA, Story
 
 DUE = "Reminder. BED-1042: Request 1 due on"
@@ -137,7 +138,7 @@ def test_social_care_is_chased_for_information_before_the_meeting(story: Story) 
     assert story.told(CORA) == story.told(PRIYA) == told
     story.until("3 July 2026")
     card = story.types(CORA, "case BED-1042")
-    assert "1 July 2026: Request 1 (Information before a meeting) is open" in card["text"]
+    assert "1 July 2026: Request 1 (Information before a meeting) is open" in whole_text(card)
     assert "OVERDUE 1. Information before a meeting" in story.reads(CORA, "request BED-1042")
 
     refused = story.reads(CORA, "request BED-1042 1 due 15 July 2026")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.handlers.workspaces import whole_text
 from tests.journeys.processes import Process, start_workspace
 from tests.journeys.workspaces import Workspace
 
@@ -25,23 +26,23 @@ def test_a_bot_that_is_killed_in_training_goes_on_where_it_was(tmp_path: Path) -
         with Process(tmp_path, "-m", "bot", "run", "--practice", **settings) as bot:
             workspace.wait_for_bot()
             saved = workspace.command("U0CORA", "/mappa update BED-3001 note first")
-            assert saved["text"].startswith("Saved: note.")
-            assert "Practice: invented people only." in saved["text"]
+            assert whole_text(saved).startswith("Saved: note.")
+            assert "Practice: invented people only." in whole_text(saved)
             told, *_ = workspace.wait_for_direct("U0CORA")
-            assert CATCH_UP in told["text"]
-            assert "Practice: invented people only." in told["text"]
+            assert CATCH_UP in whole_text(told)
+            assert "Practice: invented people only." in whole_text(told)
             bot.kill()
 
         failed = workspace.command("U0CORA", "/mappa case BED-3001")
-        assert "did not answer in time" in failed["text"]
+        assert "did not answer in time" in whole_text(failed)
 
         with Process(tmp_path, "-m", "bot", "run", "--practice", **settings) as bot:
             workspace.wait_for_bot()
-            assert "first" in workspace.command("U0CORA", "/mappa case BED-3001")["text"]
+            assert "first" in whole_text(workspace.command("U0CORA", "/mappa case BED-3001"))
             assert bot.stop() < 10
             assert "Traceback" not in bot.said
         found = workspace.direct("U0CORA")  # it may take more than one message
-        assert found[0] == told and all(CATCH_UP in one["text"] for one in found)
-        lines = [line for one in found for line in one["text"].splitlines() if ": " in line]
+        assert found[0] == told and all(CATCH_UP in whole_text(one) for one in found)
+        lines = [line for one in found for line in whole_text(one).splitlines() if ": " in line]
         lines = [line for line in lines if line.startswith(("BED-", "Area "))]
         assert len(lines) > 20 and len(set(lines)) == len(lines)

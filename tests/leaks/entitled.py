@@ -75,6 +75,15 @@ class Entitled:
         one = self.people.get(user)
         return one is not None and one.area == area and one.role in ("co-ordinator", "practitioner")
 
+    def chairs_in(self, user: str, area: str) -> bool:
+        """Whether somebody chairs a meeting of the area, or stands in for who does."""
+        theirs = {user} | self.in_place_of.get(user, set())
+        registered = user in self.people and self.people[user].area == area
+        return registered and any(
+            chair in theirs and status != "cancelled" and of == area
+            for of, chair, status in self.meetings.values()
+        )
+
     def may_come(self, user: str, meeting: str) -> bool:
         """Whether somebody is to know where a meeting is."""
         one, (area, chair, _) = self.people.get(user), self.meetings[meeting]

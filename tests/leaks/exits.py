@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from threading import Lock, Thread
@@ -67,14 +67,15 @@ class Relay:
                 line = HTTPConnection("127.0.0.1", port, timeout=30)
                 headers = {k: v for k, v in self.headers.items() if k.lower() != "host"}
                 line.request(self.command, self.path, body, headers)
-                answer = line.getresponse()
+                try:
+                    answer = line.getresponse()
+                except RemoteDisconnected:  # Slack does not say what became of it
+                    relay.keep(self.path, self.headers, body, b"")
+                    return
                 # So that what is uploaded to, or answered at, an address of Slack's passes as well.
                 said = answer.read().replace(b":%d" % port, b":%d" % relay.port)
                 line.close()
-                try:
-                    relay._keep(self.path, self.headers, body, said)
-                except Exception as problem:  # what was not read was not searched
-                    relay.problems.append(f"{self.path}: {problem!r}")
+                relay.keep(self.path, self.headers, body, said)
                 self.send_response(answer.status)
                 for name, value in answer.getheaders():
                     if name.lower() not in ("transfer-encoding", "connection"):
@@ -107,8 +108,13 @@ class Relay:
             taken, self._taken = self._taken, []
         return [found for request in taken for found in self._exits(request)]
 
-    def _keep(self, path: str, headers: Any, body: bytes, answer: bytes) -> None:
-        request = Request(path, _arguments(path, headers, body), body, _json(answer))
+    def keep(self, path: str, headers: Any, body: bytes, answer: bytes) -> None:
+        """Remember a request and what came of it."""
+        try:
+            request = Request(path, _arguments(path, headers, body), body, _json(answer))
+        except Exception as problem:  # what was not read was not searched
+            self.problems.append(f"{path}: {problem!r}")
+            return
         with self._lock:
             self.bytes += len(path) + len(body)
             self._taken.append(request)

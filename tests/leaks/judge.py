@@ -99,6 +99,8 @@ class Judge:
         if mark.number in self.world.meetings:
             meeting = f"{area}-M{mark.number}"
             return any(moment.may_come(user, meeting) for moment in moments)
+        if mark.field == "membername" and any(moment.chairs_in(user, area) for moment in moments):
+            return True  # a chair sees who is invited
         return any(moment.may_see_any(user, area) for moment in moments)
 
     def _may_stand(self, one: Exit, found: str, moments: list[Entitled]) -> bool:
