@@ -17,9 +17,9 @@ from tests.handlers.conversations import Conversation
 from tests.handlers.slates import FileSlate, Slate
 from tests.handlers.workspaces import Slack
 
-TIMES, SEED = 400, 1
+TIMES, SEED = 250, 1
 OF_EACH = 1  # kind of nonsense in every place of a payload, beside nothing at all
-EVERY = 12  # so manyth of all that was recorded
+EVERY = 24  # so manyth of all that was recorded
 Office = tuple[Sink, Conversation, Slate, list[Recorded]]
 
 

@@ -1,12 +1,15 @@
 """Bad input of every kind, and what an answer to it must be like."""
 
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from typing import TypeVar
 
 from tests.handlers.conversations import Conversation
 from tests.handlers.workspaces import Answer
 
+T = TypeVar("T")
 SECRET = "Zanzibar"  # stands in most of what is typed, so that it can be looked for
 BAD = {
     "empty": "",
@@ -56,6 +59,12 @@ def faults(talk: Conversation, typed: str, *named: str) -> list[str]:
     wrong = [fault for fault, is_so in held.items() if not is_so]
     wrong += unfit(answer, talk.log.getvalue()[logged:])
     return [f"{shown!r} not {fault}: {answer.text}" for fault in wrong]
+
+
+def some(items: Sequence[T], turn: int, of: int = 3) -> Sequence[T]:
+    """Each turn another third of them: together the turns try all. With THOROUGH=1 each tries all,
+    which takes minutes."""
+    return items if os.environ.get("THOROUGH") else items[turn % of :: of]
 
 
 def unfit(answer: Answer, logged: str) -> list[str]:

@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--cases", type=int, default=4000)
-    parser.add_argument("--rich", type=int, default=4000, help="with something in every field")
+    parser.add_argument("--rich", type=int, default=500, help="with something in every field")
     parser.add_argument("--some", action="store_true", help="only as much as the suite does")
     typed = parser.parse_args()
     leaks = 0

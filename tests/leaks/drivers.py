@@ -49,7 +49,7 @@ class Thoroughness:
 
 
 FAULTS = ("429", "500", "not_in_channel", "user_not_found", "msg_too_long", "accept then drop")
-SOME = Thoroughness(0.04, 0.1, 0.006, 0.04, 1, 0.15, ("500",), (8,))
+SOME = Thoroughness(0.015, 0.1, 0.004, 0.02, 1, 0.1, ("500",), (8,))
 ALL = Thoroughness(
     1, 1, 0.2, 0.5, 8, 1, FAULTS,
     (1, 2, 3, 5, 8, 15, 40, 90, 200),
@@ -186,7 +186,8 @@ def forms(house: House, times: int) -> None:
             for owner, view in house.random.sample(opened, min(times, len(opened))):
                 submit(house, owner or "U0CORA", view, callback_id)
                 submit(house, owner or "U0CORA", view, callback_id, whole=False)
-                submit(house, owner or "U0CORA", view, callback_id, "<!channel> zq \u202e")
+                if house.random.random() < times / 3:
+                    submit(house, owner or "U0CORA", view, callback_id, "<!channel> zq \u202e")
                 for thief in house.random.sample(EVERYBODY, 1 + times // 4):
                     submit(house, thief, view, callback_id, stolen=True)
         sent_in.update(waiting)

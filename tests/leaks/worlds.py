@@ -79,11 +79,11 @@ class World:
 
 
 def make_world(cases: int, rich: int) -> World:
-    """So many cases, two thirds of them in Bedfordshire; so many have something in every field, the
-    others what nearly every case has."""
+    """So many cases. So many, two thirds of them in Bedfordshire, have something in every field;
+    the others, one third of them there, what nearly every case has."""
     world = World()
     for nth in range(cases):
-        area = "HER" if nth % 3 == 2 else "BED"
+        area = "HER" if nth % 3 == 2 or (nth >= rich and nth % 3) else "BED"
         number = FIRST[area] + nth
         kind = KINDS[(nth // 3 if area == "HER" else nth - nth // 3) % len(KINDS)]
         world.refs[number] = f"{area}-{number}"

@@ -27,7 +27,7 @@ from tests.storage.whole_workbooks import full_case, whole
 from tests.storage.workbooks import bring_in, ordered, with_case, workbooks
 
 IN_ONE_SESSION = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=6
 )
 CORA = person("U0CORA", "co-ordinator")
 

@@ -51,7 +51,7 @@ def taken_apart(session: Session, ref: str) -> None:
     set_undone(session, merge, first, second, facts, NOW)
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(first=case_records("BED-1"), second=case_records("BED-2"))
 def test_a_merge_and_its_way_back_leave_both_cases_exactly_as_they_were(
     session: Session, cast: dict[str, Person], first: CaseRecord, second: CaseRecord

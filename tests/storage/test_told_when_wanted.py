@@ -147,7 +147,7 @@ TIMES = st.tuples(st.integers(0, 23), st.sampled_from([0, 30])).map(
 PREFERENCES = st.builds(Preferences, st.none() | st.booleans(), st.none() | st.tuples(TIMES, TIMES))
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.sampled_from([CORA, PRIYA]), st.integers(0, 72)), max_size=8),
     st.fixed_dictionaries({CORA: PREFERENCES, PRIYA: PREFERENCES}),

@@ -27,8 +27,8 @@ from tests.mappa.workbooks import DISTRICTS, GOOD, NOTHING, TODAY, read_book
 from tests.storage.conftest import undone
 from tests.storage.workbooks import bring_in, ordered
 
-FEW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10)
-MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+FEW = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=5)
+MANY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 Files = dict[str, bytes]
 
 
