@@ -16,7 +16,7 @@ from tests.postgres import Postgres, find_room
 
 settings.register_profile(
     "suite",
-    max_examples=50,
+    max_examples=25,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow],

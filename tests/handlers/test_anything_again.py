@@ -8,7 +8,7 @@ from bot.sandbox import payloads
 from bot.sandbox.cast import USERS
 from handlers import SHORTCUTS
 from handlers.commands import WORDS
-from tests.handlers.badness import saves_nothing
+from tests.handlers.badness import saves_nothing, some
 from tests.handlers.conversations import Conversation
 from tests.handlers.form_sheets import sheets
 from tests.handlers.pressing import PRESSED_BY, pressed, right_values
@@ -44,7 +44,7 @@ def twice(laden: Conversation, laden_slate: Slate) -> Checked:
 def test_a_word_delivered_again_is_done_once(
     laden: Conversation, twice: Checked, word: str
 ) -> None:
-    for slot in [slot for slot in SLOTS if slot.word == word]:
+    for slot in some([slot for slot in SLOTS if slot.word == word], 0, of=2):
         answer = twice(laden.command_payload(slot.by, slot.right))
         assert "done already" not in answer.text, slot.right
 

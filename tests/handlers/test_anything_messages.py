@@ -10,7 +10,7 @@ from bot.sandbox.cast import BOT_USER, USERS
 from handlers import EVENTS
 from handlers.commands import WORDS
 from tests.bot.sandbox.parcels import attach
-from tests.handlers.badness import BAD, SECRET, is_harmless
+from tests.handlers.badness import BAD, SECRET, is_harmless, some
 from tests.handlers.conversations import Conversation
 from tests.handlers.referring import outbox
 from tests.handlers.workspaces import PATIENCE, Answer, Json
@@ -57,8 +57,8 @@ def test_what_is_said_is_answered_and_neither_saved_nor_logged(
     more: Json = mention if place == "mention" else {}
     head = f"<@{BOT_USER}> " if place == "mention" else ""
     before, seen, found = hearing.dump(ANY_TABLE), len(outbox(hearing, "U0CORA")), []
-    for line in SAID:
-        for kind, bad in BAD.items():
+    for turn, line in enumerate(SAID):
+        for kind, bad in some(list(BAD.items()), turn):
             hear(hearing, "U0CORA", head + line.format(bad), **more)
             said = list(answers(hearing, seen))
             seen += len(said)

@@ -56,7 +56,7 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
     assert not any(b"<f>" in sheet for sheet in sheets)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(name=st.text(min_size=1, max_size=40) | st.sampled_from(NAMES))
 def test_no_line_of_a_csv_begins_a_formula_and_each_is_whole(name: str) -> None:
     content = report_csv(called(name))

@@ -28,7 +28,7 @@ from tests.handlers.slates import Slate
 from tests.handlers.watches import Watch
 from tests.handlers.workspaces import Slack
 
-EXAMPLES = int(os.environ.get("SEQUENCES", "8"))
+EXAMPLES = int(os.environ.get("SEQUENCES", "4"))
 USERS = ["U0CORA"] * 12 + ["U0PRIYA", "U0PETE", "U0ADA", "U0NOEL", "U0CHAS"]
 USER = st.sampled_from(USERS)
 CASE = st.integers(0, 3)

@@ -46,7 +46,7 @@ HEAD = {"Content_Type": "application/json", "Authorization": f"Bearer {BOT_TOKEN
 def test_no_call_at_all_is_answered_with_a_traceback(capfd: pytest.CaptureFixture[str]) -> None:
     with serve() as slack:
 
-        @settings(max_examples=80)
+        @settings(max_examples=40)
         @given(method=st.sampled_from(sorted(METHODS)), arguments=GIVEN)
         def call(method: str, arguments: Any) -> None:
             status, text = slack.http(f"api/{method}", json.dumps(arguments).encode(), **HEAD)
@@ -64,7 +64,7 @@ def test_nothing_at_all_done_at_the_page_is_answered_with_a_traceback(
 ) -> None:
     with serve() as slack:
 
-        @settings(max_examples=80)
+        @settings(max_examples=40)
         @given(what=st.sampled_from(POSTS), arguments=GIVEN | ANYTHING)
         def post(what: str, arguments: Any) -> None:
             if isinstance(arguments, dict):

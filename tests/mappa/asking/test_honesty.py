@@ -154,7 +154,7 @@ def day(word: str) -> date | None:
         return None
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(bases, places, words)
 def test_a_word_more_is_never_passed_over(base: Base, at: int, word: str) -> None:
     typed, question = base
@@ -164,7 +164,7 @@ def test_a_word_more_is_never_passed_over(base: Base, at: int, word: str) -> Non
     assert read([*typed[:at], word, *typed[at:]]) != question
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(bases, places, words)
 def test_another_word_never_has_the_same_reading(base: Base, at: int, word: str) -> None:
     typed, question = base
@@ -174,7 +174,7 @@ def test_another_word_never_has_the_same_reading(base: Base, at: int, word: str)
     assert read([*typed[:at], word, *typed[at + 1 :]]) != question
 
 
-@settings(max_examples=250)
+@settings(max_examples=100)
 @given(bases, places)
 def test_a_word_less_is_never_made_up(base: Base, at: int) -> None:
     typed, question = base
