@@ -52,7 +52,10 @@ def make_erasure(ref: str, answers: Mapping[str, str]) -> Erasure:
     reason = clean_text(answers.get("because", ""), "because")
     if not reason:
         raise RuleBroken("because: say why it is erased. Example: its time is over", "because")
-    return Erasure(ref, reason, "early" in answers)
+    early = answers.get("early", "")
+    if early not in ("", "yes"):
+        raise RuleBroken("early: choose yes or leave it empty. Example: yes", "early")
+    return Erasure(ref, reason, early == "yes")
 
 
 def check_may_erase(
