@@ -2,8 +2,9 @@
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Any
 
@@ -15,12 +16,24 @@ from mappa.signposts import Signpost, read_signpost, signpost_of
 from storage.chain_beginnings import find_lost_beginning
 from storage.chains import Broken, Chain, Watch, find_hash, list_recorded_areas, verify_chain
 from storage.databases import Database, Session
+from storage.registers import Unrecorded, find_unrecorded
 
 SET_BACK = (
     "The signpost {} is no longer in the record: the database was set back to an older state, or "
     "changed since the signpost was noted."
 )
 KEEP = "Note the signposts where nobody who can reach the database can change them."
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the chains hold, who is registered otherwise than they say, and whether the signpost
+    that was given is there."""
+
+    chains: list[Chain]
+    unrecorded: list[Unrecorded]
+    since: Signpost | None
+    there: bool
 
 
 def audit(settings: Settings, typed: argparse.Namespace) -> int:
@@ -37,23 +50,18 @@ def _verify(settings: Settings, typed: argparse.Namespace) -> int:
     since = None if typed.since is None else read_signpost(typed.since)
     began = perf_counter()
     with closing(open_database(settings)) as db, Progress() as progress:
-        chains, there = _look(db, typed.area, since, progress.verifying)
+        found = _look(db, typed.area, since, progress.verifying)
     seconds = perf_counter() - began
-    broken = [chain.broken for chain in chains if chain.broken]
     if typed.json:
-        print(json.dumps(_as_json(chains, since, there, seconds)))
+        print(json.dumps(_as_json(found, seconds)))
     else:
-        _tell(chains, since, there, seconds)
-    problems = [_named(broken)] if broken else []
-    problems += [SET_BACK.format(since)] if since and not there else []
-    if problems:
+        _tell(found, seconds)
+    if problems := [*_problems(found)]:
         raise MappaError(" ".join(problems))
     return 0
 
 
-def _look(
-    db: Database, area: str | None, since: Signpost | None, watch: Watch
-) -> tuple[list[Chain], bool]:
+def _look(db: Database, area: str | None, since: Signpost | None, watch: Watch) -> _Found:
     """All of it as of one moment, while others go on writing."""
     with db.read() as session:
         areas = list_recorded_areas(session)
@@ -65,13 +73,25 @@ def _look(
             if area in (None, one)
         ]
         there = since is not None and since.fits(find_hash(session, since.area, since.number))
-    return chains, there
+        whole = [chain.area for chain in chains if not chain.broken]  # of others nothing is sure
+        unrecorded = [one for area in whole for one in find_unrecorded(session, area)]
+    return _Found(chains, unrecorded, since, there)
 
 
 def _whole(session: Session, chain: Chain) -> Chain:
     """The same, with what only shows when the whole of it is right."""
     lost = None if chain.broken else find_lost_beginning(session, chain.area)
     return Chain(chain.area, 0, chain.hash, lost) if lost else chain
+
+
+def _problems(found: _Found) -> Iterator[str]:
+    if broken := [chain.broken for chain in found.chains if chain.broken]:
+        yield _named(broken)
+    if found.unrecorded:
+        who = "; ".join(map(str, found.unrecorded))
+        yield f"The register was changed past the bot: {who}."
+    if found.since and not found.there:
+        yield SET_BACK.format(found.since)
 
 
 def _named(broken: Iterable[Broken]) -> str:
@@ -84,7 +104,8 @@ def _post(chain: Chain) -> str:
     return str(signpost_of(chain.area, chain.rows, chain.hash)) if chain.rows else ""
 
 
-def _tell(chains: list[Chain], since: Signpost | None, there: bool, seconds: float) -> None:
+def _tell(found: _Found, seconds: float) -> None:
+    chains = found.chains
     for chain in chains:
         rows = f"{chain.area}: {chain.rows:,} {'row' if chain.rows == 1 else 'rows'} verified"
         if chain.broken:
@@ -93,17 +114,16 @@ def _tell(chains: list[Chain], since: Signpost | None, there: bool, seconds: flo
             print(f"{rows}; signpost: {_post(chain) or 'none yet'}")
     if not chains:
         print("Nothing is on the record yet.")
-    if since and there:
-        print(f"The signpost {since} is still in the record.")
+    if found.since and found.there:
+        print(f"The signpost {found.since} is still in the record.")
     if any(chain.rows for chain in chains):
         print(f"{sum(chain.rows for chain in chains) / seconds:,.0f} rows a second. {KEEP}")
 
 
-def _as_json(
-    chains: list[Chain], since: Signpost | None, there: bool, seconds: float
-) -> dict[str, Any]:
+def _as_json(found: _Found, seconds: float) -> dict[str, Any]:
+    chains, since = found.chains, found.since
     return {
-        "verified": all(chain.broken is None for chain in chains) and (since is None or there),
+        "verified": not any(_problems(found)),
         "areas": [
             {
                 "area": chain.area,
@@ -114,6 +134,7 @@ def _as_json(
             }
             for chain in chains
         ],
-        "since": since and {"signpost": str(since), "there": there},
+        "register": [asdict(one) for one in found.unrecorded],
+        "since": since and {"signpost": str(since), "there": found.there},
         "rows_per_second": round(sum(chain.rows for chain in chains) / seconds),
     }

@@ -18,6 +18,7 @@ from storage.installations import get_note, is_practice
 from storage.leaving import NOTHING_LEFT, Left
 from storage.people import add_person, find_person, list_people, was_ever_registered
 from storage.records import Entry, add_record
+from storage.registers import REGISTERED
 from storage.registrations import By, register_person, remove_people
 
 USER, TEAM = "[UW][A-Z0-9]{2,19}", "[TE][A-Z0-9]{2,19}"
@@ -80,7 +81,7 @@ def register_admins(session: Session, settings: Settings, team_id: str, now: dat
         if not was_ever_registered(session, team_id, user_id):
             admin = Person(0, team_id, user_id, user_id, "other", "admin", settings.area)
             add_person(session, admin, now)
-            entry = Entry("person registered", "settings", after=line_of(admin))
+            entry = Entry(REGISTERED, "settings", after=line_of(admin))
             add_record(session, entry, area=admin.area, now=now)
 
 

@@ -131,31 +131,26 @@ from handlers.views.transfers import (
     DECLINE_TRANSFER,
     SUBMIT_TRANSFER_ANSWER,
 )
-from handlers.ways import Way
+from handlers.ways import Way, lead
 
-
-def _some(action_id: str) -> re.Pattern[str]:
-    """A button of which several may stand side by side: each with a word of its own after it."""
-    return re.compile(rf"{action_id}(\.[a-z-]+)?")
-
-
+EVERY = re.compile("")  # handlers.ways finds out which
 # Each with what it needs of mappa.access.MAY at the least: its row of the table.
-BUTTONS: dict[str | re.Pattern[str], Way] = {
+BUTTONS: dict[str, Way] = {
     OPEN_REFERRAL: Way(referrals.press_refer, "refer"),
     REFER_CASE: Way(referrals.press_refer, "refer"),
     SCREEN_REFERRAL: Way(screenings.press_screen, "refer"),
     ANSWER_REFERRAL: Way(referral_answers.press_answer, "refer"),
     NEW_REQUEST: Way(requests.press_new, "change case"),
     ANSWER_REQUEST: Way(requests.press_answer, "change case"),
-    _some(SHOW_MINUTES): Way(minuting.press_show, "see case"),
-    _some(OPEN_MINUTES): Way(minute_forms.press_section, "add to minutes"),
+    SHOW_MINUTES: Way(minuting.press_show, "see case", several=True),
+    OPEN_MINUTES: Way(minute_forms.press_section, "add to minutes", several=True),
     CLOSE_MINUTES: Way(closing.press_close, "add to minutes"),
     ISSUE_MINUTES: Way(issuing.press_issue, "add to minutes"),
     MINUTES_AS_DOCX: Way(issuing.press_document, "see case"),
     NEW_ACTION: Way(actions.press_new, "see to actions"),
-    _some(ANSWER_ACTION): Way(action_answers.press_answer, "see to actions"),
-    _some(ANSWER_INVITATION): Way(answering_invitations.press_answer, "be reminded"),
-    _some(RECORD_REPLY): Way(answering_invitations.press_record, "plan meetings"),
+    ANSWER_ACTION: Way(action_answers.press_answer, "see to actions", several=True),
+    ANSWER_INVITATION: Way(answering_invitations.press_answer, "be reminded", several=True),
+    RECORD_REPLY: Way(answering_invitations.press_record, "plan meetings", several=True),
     ASK_INFORMATION: Way(meeting_requests.press_ask, "plan meetings"),
     PLAN_MEETING: Way(meeting_plans.press_plan, "plan meetings"),
     OPEN_MEETING: Way(meetings.press_open, "see case"),
@@ -170,14 +165,14 @@ BUTTONS: dict[str | re.Pattern[str], Way] = {
     ACCEPT_TRANSFER: Way(transfers.press_answer, "decide level"),
     DECLINE_TRANSFER: Way(transfers.press_answer, "decide level"),
     ACKNOWLEDGE: Way(reminders.press_acknowledge, "be reminded"),
-    _some(SNOOZE): Way(reminders.press_snooze, "be reminded"),
+    SNOOZE: Way(reminders.press_snooze, "be reminded", several=True),
     OPEN_CASE: Way(reminders.press_open_case, "see case"),
-    _some(OPEN_UPDATE): Way(forms.press_update, "change case"),
+    OPEN_UPDATE: Way(forms.press_update, "change case", several=True),
     UNDO_CHANGE: Way(undoing.press_undo, "change case"),
     END_GLASS: Way(glass.press_end, "tidy cases"),
     SHOW_HISTORY: Way(histories.press_history, "see case"),
-    _some(OTHER_PAGE): Way(histories.press_history, "see case"),
-    _some(OTHER_AUDIT_PAGE): Way(audits.press_audit, "read the record"),
+    OTHER_PAGE: Way(histories.press_history, "see case", several=True),
+    OTHER_AUDIT_PAGE: Way(audits.press_audit, "read the record", several=True),
     AUDIT_AS_FILE: Way(audits.press_file, "take out cases"),
     PREVIOUS_PAGE: Way(finding.press_page, "see case"),
     NEXT_PAGE: Way(finding.press_page, "see case"),
@@ -253,12 +248,8 @@ def register(app: App, desk: Desk) -> None:
 
     app.use(let_in)
     app.command(desk.command)(commands.run_command)
-    for action_id, way in BUTTONS.items():
-        app.action(action_id, middleware=[way.lead_to(desk)])(way.handler)
-    for callback_id, way in FORMS.items():
-        app.view(callback_id, middleware=[way.lead_to(desk)])(way.handler)
-    for callback_id, way in SHORTCUTS.items():
-        app.shortcut(callback_id, middleware=[way.lead_to(desk)])(way.handler)
-    for event, way in EVENTS.items():
-        app.event(event, middleware=[way.lead_to(desk)])(way.handler)
+    app.action(EVERY)(lead(BUTTONS, desk, lambda body: str(body["actions"][0]["action_id"])))
+    app.view(EVERY)(lead(FORMS, desk, lambda body: str(body["view"]["callback_id"])))
+    app.shortcut(EVERY)(lead(SHORTCUTS, desk, lambda body: str(body["callback_id"])))
+    app.event(EVERY)(lead(EVENTS, desk, lambda body: str(body["event"]["type"])))
     app.error(answer_error)

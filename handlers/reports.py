@@ -12,6 +12,7 @@ from slack_bolt import Ack
 from handlers.askers import delivery_key, get_asker
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import open_window, refusal
+from handlers.late_answers import answer_later
 from handlers.publishing.formats import ENDINGS, WRITERS
 from handlers.refusals import add_refusal_here
 from handlers.tellings import tell
@@ -145,23 +146,19 @@ def _send(visit: Visit, asked: ReportAsked) -> Reply:
     """A document takes tenths of seconds to write, so that is done after the acknowledgement."""
     _require_tables(visit, asked)
     desk, person, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _send_later(desk, person, source, asked))
+    answer_later(desk, person, lambda: _give(desk, person, source, asked))
     return views.being_made(str(asked.year), asked.format)
 
 
-def _send_later(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -> None:
-    """Whatever comes of it, the person hears of it; who asks is looked up anew."""
-    try:
-        message, entry = _written(desk, asked_by, source, asked), _entry(source, asked)
-    except Exception as problem:  # nobody else would tell them
-        message, entry = refusal(problem).message, None
+def _give(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -> None:
+    """Who asks is looked up anew; it is written outside every transaction."""
+    message = _written(desk, asked_by, source, asked)
     with desk.db.write() as session:
         person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
         visit = desk.visit(person, source)
-        if entry:
-            add_record(session, entry, area=person.area, now=visit.now, person=person)
+        entry = _entry(source, asked)
+        add_record(session, entry, area=person.area, now=visit.now, person=person)
         tell(session, visit, person, message, about=(), is_answer=True)
-    desk.nudge()
 
 
 def _written(desk: Desk, asked_by: Person, source: str, asked: ReportAsked) -> Message:

@@ -10,7 +10,7 @@ from slack_bolt import Ack
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import get_case_for, put_on_record
 from handlers.desks import Desk, Reply, Visit
-from handlers.errors import refusal
+from handlers.late_answers import answer_later
 from handlers.publishing.subject_access import subject_access_docx
 from handlers.tellings import tell
 from handlers.views import blocks
@@ -71,20 +71,8 @@ def _begin(session: Session, visit: Visit, asked: Asked) -> Reply:
     entry = Entry(ASKED_FOR, visit.source, after={"because": asked.reason})
     put_on_record(session, visit, case, entry)
     desk, person, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _make_and_give(desk, person, source, asked))
+    answer_later(desk, person, lambda: _give(desk, person, source, asked), about=[asked.ref])
     return views.being_made(asked.ref)
-
-
-def _make_and_give(desk: Desk, asked_by: Person, source: str, asked: Asked) -> None:
-    """Whatever comes of it, the person hears of it, if they may when that is sent."""
-    try:
-        _give(desk, asked_by, source, asked)
-    except Exception as problem:  # nobody else would tell them
-        message = refusal(problem).message
-        with desk.db.write() as session:
-            visit = desk.for_those_who(None).visit(asked_by, source)
-            tell(session, visit, asked_by, message, about=[asked.ref], is_answer=True)
-    desk.nudge()
 
 
 def _give(desk: Desk, asked_by: Person, source: str, asked: Asked) -> None:

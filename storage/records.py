@@ -138,6 +138,15 @@ def list_acts(
         last -= LOOKED_AT
 
 
+def list_acts_of(session: Session, area: str, actions: Iterable[str]) -> list[dict[str, Any]]:
+    """All entries of an area of these kinds, which belong to no case, opened, the oldest first."""
+    query = select(records).where(
+        records.c.area == area, records.c.action.in_(list(actions)), records.c.case_id.is_(None)
+    )
+    rows = session.execute(query.order_by(records.c.number))
+    return [_opened(session, session.house, row) for row in rows]
+
+
 def _opened(session: Session, key: DataKey, row: Row[Any]) -> dict[str, Any]:
     place = f"{row.area}|{row.number}"
     return row._asdict() | {

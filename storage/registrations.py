@@ -25,6 +25,7 @@ from storage.leaving import (
 )
 from storage.people import add_person, find_person, hold_people, list_people, remove_person
 from storage.records import Entry, add_record
+from storage.registers import REGISTERED, REMOVED
 from storage.tables import cases
 
 
@@ -61,9 +62,9 @@ def register_person(
         derive_area_reminders(session, area, policy, now)
     was, noted = line_of(before) if before else None, _why(by) | noted
     said = {"person": line_of(after), **noted} if noted else line_of(after)
-    _record(session, Entry("person registered", by.source, was, said), after.area, by, now)
+    _record(session, Entry(REGISTERED, by.source, was, said), after.area, by, now)
     if before and before.area != after.area:  # also where they are no longer
-        entry = Entry("person removed", by.source, was, _why(by) or None)
+        entry = Entry(REMOVED, by.source, was, _why(by) or None)
         _record(session, entry, before.area, by, now)
     return Registered(before, after, left)
 
@@ -79,7 +80,7 @@ def remove_people(
     left = _left_by(session, [(person, None) for person in leaving], now)
     derive_area_reminders(session, area, policy, now)
     for person in leaving:
-        entry = Entry("person removed", by.source, line_of(person), _why(by) or None)
+        entry = Entry(REMOVED, by.source, line_of(person), _why(by) or None)
         _record(session, entry, area, by, now)
     return left
 

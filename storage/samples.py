@@ -8,6 +8,7 @@ from mappa.contacts import AreaContact
 from mappa.errors import SettingWrong
 from mappa.people import Person
 from mappa.policies import Policy
+from mappa.registrations import line_of
 from mappa.workbook.workbooks import Workbook
 from storage.area_dates import derive_area_dates
 from storage.batches import insert_rows, much_memory
@@ -25,6 +26,7 @@ from storage.people import add_person
 from storage.populations import set_population
 from storage.records import Entry, add_record
 from storage.references import reserve_refs
+from storage.registers import REGISTERED
 from storage.row_kinds import Links
 from storage.standing_members import add_standing_member
 from storage.trainings import add_training_row
@@ -50,6 +52,9 @@ def add_sample(
     for noun, refs in _numbered(sample).items():
         reserve_refs(session, noun, refs)
     areas = Counter(case.facts.area for case in stored)
+    for person in registered:
+        entry = Entry(REGISTERED, "command line", after=line_of(person))
+        add_record(session, entry, area=person.area, now=now)
     for area, count in sorted(areas.items()):
         in_area = [person for person in registered if person.area == area]
         of_area = [case for case in stored if case.facts.area == area]

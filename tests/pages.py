@@ -1,6 +1,5 @@
 """Writes the pages of docs/ that come from the code: `make docs`; a test holds them up to date."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -80,7 +79,7 @@ def access_page() -> str:
     parts.append("By the names that Slack knows them by, with what each needs at the least.")
     for title, table in ways.items():
         rows = [f"| {title.lower()} | needs |", "|---|---|"]
-        rows += [f"| `{_plain(name)}` | {way.needs or ANYBODY} |" for name, way in table.items()]
+        rows += [f"| `{name}` | {way.needs or ANYBODY} |" for name, way in table.items()]
         parts.append("\n".join(rows))
     refused = [f"- {action}: {sentence}" for action, sentence in REFUSED.items()]
     return _joined([*parts, "## What who may not is told", "\n".join(refused)])
@@ -103,10 +102,6 @@ def _by_role(
 
 def _open_to(needs: str | None) -> list[str]:
     return ["yes" if needs is None or role in MAY[needs] else "" for role in ROLES]
-
-
-def _plain(name: str | re.Pattern[str]) -> str:
-    return name.pattern.partition("(")[0] if isinstance(name, re.Pattern) else name
 
 
 def _mark(scope: Scope | None) -> str:

@@ -24,6 +24,7 @@ FILES = {
     "blocks.js": ("blocks.js", "text/javascript"),
     "charts.js": ("charts.js", "text/javascript"),
     "files.js": ("files.js", "text/javascript"),
+    "confirms.js": ("confirms.js", "text/javascript"),
     "forms.js": ("forms.js", "text/javascript"),
     "icon.svg": ("icon.svg", "image/svg+xml"),
     "inputs.js": ("inputs.js", "text/javascript"),

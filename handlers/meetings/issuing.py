@@ -15,7 +15,7 @@ from slack_bolt import Ack
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import put_on_record
 from handlers.desks import Desk, Reply, Visit
-from handlers.errors import refusal
+from handlers.late_answers import answer_later
 from handlers.meetings.minute_pages import sees_whole
 from handlers.meetings.minute_papers import file_of, paper_of
 from handlers.meetings.sittings import Sitting, derive_again, get_sitting, named_refs, require_taker
@@ -81,24 +81,11 @@ def _press(ack: Ack, body: Mapping[str, Any], desk: Desk, step: Any) -> None:
 def _later(visit: Visit, sitting: Sitting, check: Check, deliver: Deliver) -> None:
     refs = sitting.facts.ref, sitting.case.facts.ref
     desk, person, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _write_and_deliver(desk, person, source, refs, check, deliver))
+    work = partial(_write_and_deliver, desk, person, source, refs, check, deliver)
+    answer_later(desk, person, work, about=[refs[1]])
 
 
 def _write_and_deliver(
-    desk: Desk, asked_by: Person, source: str, refs: tuple[str, str], check: Check, deliver: Deliver
-) -> None:
-    """Whatever comes of it, the person hears of it; who asks is looked up anew."""
-    try:
-        _delivered(desk, asked_by, source, refs, check, deliver)
-    except Exception as problem:  # nobody else would tell them
-        message = refusal(problem).message
-        with desk.db.write() as session:
-            visit = _visit(session, desk, asked_by, source)
-            tell(session, visit, asked_by, message, about=[refs[1]], is_answer=True)
-    desk.nudge()
-
-
-def _delivered(
     desk: Desk, asked_by: Person, source: str, refs: tuple[str, str], check: Check, deliver: Deliver
 ) -> None:
     for _ in range(TRIES):

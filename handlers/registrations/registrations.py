@@ -1,7 +1,7 @@
 """The word `people`: who is registered in an admin's area, added, changed, removed."""
 
 from handlers.desks import Desk, Reply, Visit
-from handlers.errors import refusal
+from handlers.late_answers import answer_later
 from handlers.registrations.accounts import Account, look_up, note_guest, require_fit
 from handlers.registrations.homes import clear_homes
 from handlers.registrations.telling import tell_registered, tell_removed
@@ -70,7 +70,7 @@ def carry_out(session: Session, visit: Visit, asked: Asked) -> Reply:
         return _change(session, visit, asked)
     _require_new(session, visit, asked)
     desk, admin, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _register_later(desk, admin, source, asked))
+    answer_later(desk, admin, lambda: _look_up_and_register(desk, admin, source, asked))
     return views.being_looked_up()
 
 
@@ -135,20 +135,14 @@ def _require_new(session: Session, visit: Visit, asked: Asked) -> None:
         raise RuleBroken(ELSEWHERE.format(example=ADD_EXAMPLE), "person")
 
 
-def _register_later(desk: Desk, admin: Person, source: str, asked: Asked) -> None:
+def _look_up_and_register(desk: Desk, admin: Person, source: str, asked: Asked) -> None:
     """Slack is asked about the account while nothing is held; who asks is looked up anew."""
-    try:
-        account = look_up(desk.client, asked.user_id)
-        require_fit(account, desk.team_id, as_guest=asked.is_guest)
-        with desk.db.write() as session:
-            now = desk.now()
-            asker = get_person(session, admin.team_id, admin.user_id, now)
-            _register(session, desk.visit(asker, source), asked, account)
-    except Exception as problem:  # nobody else would tell them
-        said = refusal(problem).marked(desk.practice).message
-        with desk.db.write() as session:
-            add_outgoing(session, said, admin, desk.now(), about=())
-    desk.nudge()
+    account = look_up(desk.client, asked.user_id)
+    require_fit(account, desk.team_id, as_guest=asked.is_guest)
+    with desk.db.write() as session:
+        now = desk.now()
+        asker = get_person(session, admin.team_id, admin.user_id, now)
+        _register(session, desk.visit(asker, source), asked, account)
 
 
 def _register(session: Session, visit: Visit, asked: Asked, account: Account) -> None:

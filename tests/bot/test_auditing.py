@@ -121,3 +121,36 @@ def test_what_the_operator_reads_is_on_the_record_and_told_by_audit_case(
         typed("audit", "case", "BED-404", **filled).problem == "No case BED-404 that you may see."
     )
     assert typed("audit", "verify", **filled).code == 0
+
+
+PRIYA = ("--slack-id", "U0PRIYA", "--name", "Priya Practice", "--agency", "probation")
+
+
+def test_a_register_changed_past_the_bot_is_found_and_everybody_named(
+    typed: Typed, live: Live, tmp_path: Path
+) -> None:
+    for role in ("practitioner", "co-ordinator", "practitioner"):
+        typed("people", "add", *PRIYA, "--role", role, "--team-id", "T0LIVE", **live)
+    hana = ("--slack-id", "U0HANA", "--name", "Hana Practice", "--agency", "probation")
+    for who in (hana, (*hana[:1], "U0GONE", *hana[2:])):
+        typed("people", "add", *who, "--role", "practitioner", "--team-id", "T0LIVE", **live)
+    typed("people", "remove", "--slack-id", "U0GONE", "--team-id", "T0LIVE", **live)
+    assert typed("audit", "verify", **live).code == 0
+    do(
+        tmp_path,
+        "UPDATE people SET role = 'admin', grants = 'limited' WHERE user_id = 'U0PRIYA'",
+        "UPDATE people SET removed_at = NULL WHERE user_id = 'U0GONE'",
+        "UPDATE people SET removed_at = '2026-07-01 09:00:00' WHERE user_id = 'U0HANA'",
+    )
+    done = typed("audit", "verify", **live)
+    assert done.code == 1 and len(done.err.splitlines()) == 1
+    for said in (
+        "The register was changed past the bot: U0GONE is registered as U0GONE Hana Practice",
+        "but on the record they are nobody who has access; U0HANA is not registered, but on the "
+        "record they are U0HANA Hana Practice, Probation, Practitioner, Bedfordshire; "
+        "U0PRIYA is registered as U0PRIYA Priya Practice, Probation, Admin, Bedfordshire, ",
+    ):
+        assert said in done.err
+    told = json.loads(typed("audit", "verify", "--json", **live).out)
+    assert told["verified"] is False
+    assert [one["user_id"] for one in told["register"]] == ["U0GONE", "U0HANA", "U0PRIYA"]

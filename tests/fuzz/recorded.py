@@ -5,7 +5,7 @@ with another line, another button or another form in it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from bot.sandbox.cast import USERS
 from handlers import BUTTONS, EVENTS, FORMS, SHORTCUTS
 from handlers.commands import WORDS
 from handlers.views import blocks
+from handlers.ways import name_in
 from tests.bot.sandbox.parcels import DATA, attach
 from tests.handlers.conversations import Conversation
 from tests.handlers.form_sheets import sheets
@@ -159,13 +160,8 @@ def _require_all(found: list[Recorded]) -> None:
     sent = {one.payload["view"]["callback_id"] for one in found if one.name.startswith("form ")}
     chosen = {one.payload.get("callback_id") for one in found}
     heard = {(one.payload.get("event") or {}).get("type") for one in found}
-    missing = [key for key in BUTTONS if not any(_fits(key, name) for name in pressed)]
+    missing = [key for key in BUTTONS if key not in {name_in(BUTTONS, name) for name in pressed}]
     missing += [key for key in FORMS if key not in sent]
     missing += [key for key in SHORTCUTS if key not in chosen]
     missing += [key for key in EVENTS if key not in heard]
     assert missing == []
-
-
-def _fits(key: Any, name: str) -> bool:
-    matches: Callable[[str], object] = key.fullmatch if isinstance(key, re.Pattern) else key.__eq__
-    return bool(matches(name))

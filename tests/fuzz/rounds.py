@@ -140,7 +140,6 @@ def _deliver(talk: Conversation, judge: Judge, batch: list[Mutant], name: str) -
             talk.settle()
             judge.look_what_was_written(mutant)
     talk.settle()
-    talk.kit.workers.given.clear()
     judge.look_around(batch)
     judge.written.taken()
 

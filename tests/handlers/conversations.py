@@ -7,7 +7,6 @@ over a socket of the suite's, which can hold a payload back, change it, or deliv
 
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
@@ -166,8 +165,7 @@ class Conversation:
 
     def settle(self) -> None:
         """Wait for everything that was put off until after an acknowledgement."""
-        while pending := [future for future in self.kit.workers.given if not future.done()]:
-            wait(pending, PATIENCE)
+        self.kit.workers.settle(PATIENCE)
 
     def send(self, **given: Any) -> int:
         """Empty the outbox, as the clock does, second by second where several messages go to one

@@ -1,7 +1,6 @@
 """Every button that the bot has, taken from the code itself, with what it rightly carries."""
 
 import json
-import re
 
 from sqlalchemy import select
 
@@ -62,10 +61,7 @@ from tests.handlers.workspaces import Json
 
 def action_ids() -> list[str]:
     """Of those of which several may stand side by side, one."""
-    return [
-        f"{key.pattern.partition('(')[0]}.update" if isinstance(key, re.Pattern) else key
-        for key in BUTTONS
-    ]
+    return [f"{name}.update" if way.several else name for name, way in BUTTONS.items()]
 
 
 def right_values(talk: Conversation) -> dict[str, str]:

@@ -4,7 +4,6 @@ What is pressed or sent in is nonsense: whoever may not go that way hears of the
 they are not registered, before anything of it is read.
 """
 
-import re
 from collections.abc import Iterator
 from secrets import token_hex
 from typing import Any
@@ -34,8 +33,7 @@ def ways() -> Iterator[tuple[str, str, Way]]:
     """Each with its kind and the name that Slack knows it by."""
     for kind, table in KINDS.items():
         for name, way in table.items():
-            plain = name.pattern.partition("(")[0] if isinstance(name, re.Pattern) else name
-            yield kind, plain, way
+            yield kind, name, way
 
 
 def test_every_way_has_its_place_in_the_table() -> None:

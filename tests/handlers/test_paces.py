@@ -126,11 +126,11 @@ def test_a_button_says_so_once_and_an_event_is_dropped(flooded: Conversation) ->
     window = flooded.form("U0PETE")
     assert window
     assert TOO_MUCH in json.dumps(window)
-    given = len(flooded.kit.workers.given)
+    given = flooded.kit.workers.given
     said = {"type": "message", "channel_type": "im", "channel": "D0PETE", "text": "how many cases"}
     for payload in (clicked, payloads.event(USERS["U0PETE"], said)):
         assert flooded.deliver(payload).status == 200
-    assert len(flooded.kit.workers.given) == given, "no window again, and nothing that is said"
+    assert flooded.kit.workers.given == given, "no window again, and nothing that is said"
 
 
 def test_what_slack_tells_of_an_account_is_never_dropped(flooded: Conversation) -> None:

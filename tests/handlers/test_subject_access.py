@@ -9,7 +9,8 @@ from urllib.request import urlopen
 from docx import Document
 from sqlalchemy import select
 
-from handlers.subject_access import ASKED_FOR, EXPORTED, _make_and_give
+from handlers.late_answers import answer_later
+from handlers.subject_access import ASKED_FOR, EXPORTED, _give
 from mappa.access import REFUSED
 from mappa.cases import Spell
 from mappa.subject_access_lines import Asked
@@ -153,7 +154,9 @@ def test_who_may_not_any_more_when_it_is_made_or_sent_does_not_get_it(talk: Conv
     talk.send()
     assert with_file(talk) == []
     person, desk = talk.people["U0CORA"], talk.bot.desk
-    _make_and_give(desk, person, "command", Asked("BED-1042", "SAR-7"))
+    asked = Asked("BED-1042", "SAR-7")
+    answer_later(desk, person, lambda: _give(desk, person, "command", asked), about=[asked.ref])
+    talk.settle()
     talk.send()
     assert with_file(talk) == []
     assert all("was not sent: what you may see" in one["text"] for one in talk.messages())

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
@@ -52,12 +52,20 @@ class Workers(ThreadPoolExecutor):
 
     def __init__(self) -> None:
         super().__init__(4, "after-ack")
-        self.given: list[Future[Any]] = []
+        self.given = 0
+        self.pending: list[Future[Any]] = []
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         future = super().submit(fn, *args, **kwargs)
-        self.given.append(future)
+        self.given += 1
+        self.pending.append(future)
         return future
+
+    def settle(self, seconds: float) -> None:
+        """All of it is done, and what that led to."""
+        while pending := [future for future in self.pending if not future.done()]:
+            wait(pending, seconds)
+        self.pending = []
 
 
 @dataclass(frozen=True)

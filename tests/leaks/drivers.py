@@ -11,11 +11,12 @@ from handlers.commands import WORDS
 from handlers.views.meetings.meetings import DUE_CASES, INVITE_ALL
 from handlers.views.meetings.minuting import CLOSE_MINUTES
 from handlers.views.requests import NEW_REQUEST
+from handlers.ways import name_in
 from storage.people import add_person, remove_person
 from tests.build import NOW, TEAM
 from tests.handlers.slots import slots
 from tests.leaks.hands import bring, open_home, press, say, submit
-from tests.leaks.houses import House, button_key
+from tests.leaks.houses import House
 from tests.leaks.lines import (
     AT_LARGE,
     LOOKS,
@@ -157,7 +158,7 @@ def at_large(house: House, share: float) -> None:
 def buttons(house: House, times: int) -> None:
     """Every button that anybody was shown: by who was, and by others; and with forged values."""
     for action_id, shown in sorted(house.buttons.items()):
-        if button_key(action_id) is None:
+        if name_in(BUTTONS, action_id) is None:
             continue
         for owner, value in house.random.sample(shown, min(times, len(shown))):
             press(house, owner or "U0CORA", action_id, value, "own")
@@ -242,7 +243,7 @@ def losses(house: House, share: float) -> None:
         house.send(f"what waited for {user}, who became {role}")
         for action_id, shown in sorted(house.buttons.items()):
             theirs = [value for owner, value in shown if owner == user]
-            if theirs and button_key(action_id) and house.random.random() < share:
+            if theirs and name_in(BUTTONS, action_id) and house.random.random() < share:
                 press(house, user, action_id, theirs[-1], "lost")
         for callback_id, opened in sorted(house.forms.items()):
             for view in [view for owner, view in opened if owner == user][-1:]:
@@ -261,6 +262,6 @@ def as_they_were(house: House) -> None:
 
 def never_pressed(house: House) -> list[str]:
     """The buttons and forms of the code that nobody has been shown."""
-    pressed = {button_key(action_id) for action_id in house.buttons}
-    shown = [str(getattr(key, "pattern", key)) for key in BUTTONS if key not in pressed]
+    pressed = {name_in(BUTTONS, action_id) for action_id in house.buttons}
+    shown = [key for key in BUTTONS if key not in pressed]
     return shown + [callback_id for callback_id in FORMS if callback_id not in house.forms]

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from bot.health import Pulse, state
 from bot.sandbox import payloads
 from bot.sandbox.cast import CHANNELS, OUTSIDE, USERS, Channel, User, dm_of
-from handlers import BUTTONS, FORMS
+from handlers import FORMS
 from storage.cases import get_case
 from storage.databases import Database, make_engine
 from storage.keys import KeyRing
@@ -94,7 +94,6 @@ class House:
         self.judge.hear(user, said, waits=way[:1] == ("said",))
         response = self.talk.deliver(payload, retry)
         self.talk.settle()
-        self.talk.kit.workers.given.clear()
         own = answered(user, _channel(payload), response)
         self.ways.add((*way, user))
         leaks = self.look([own], f"{' '.join(way)} by {user}: {said[:80]}", before)
@@ -192,14 +191,6 @@ def _channel(payload: Json) -> str:
 def escaped(typed: str) -> str:
     """As Slack hands over what people type."""
     return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def button_key(action_id: str) -> Any:
-    """The button of BUTTONS that this one is."""
-    for key in BUTTONS:
-        if key == action_id or (not isinstance(key, str) and key.fullmatch(action_id)):
-            return key
-    return None
 
 
 @contextmanager

@@ -84,7 +84,9 @@ function drawBlock(block, people, press, before) {
 function buttonOf(element, block, press) {
   const className = element.style || "";
   const button = make("button", { type: "button", className, text: element.text.text });
-  button.addEventListener("click", () => press(block.block_id, element.action_id, button));
+  button.addEventListener("click", async () => {
+    if (await sure(element.confirm)) press(block.block_id, element.action_id, button);
+  });
   return button;
 }
 
