@@ -61,8 +61,8 @@ def faults(talk: Conversation, typed: str, *named: str) -> list[str]:
     return [f"{shown!r} not {fault}: {answer.text}" for fault in wrong]
 
 
-def some(items: Sequence[T], turn: int, of: int = 3) -> Sequence[T]:
-    """Each turn another third of them: together the turns try all. With THOROUGH=1 each tries all,
+def some(items: Sequence[T], turn: int, of: int = 5) -> Sequence[T]:
+    """Each turn another fifth of them: together the turns try all. With THOROUGH=1 each tries all,
     which takes minutes."""
     return items if os.environ.get("THOROUGH") else items[turn % of :: of]
 

@@ -16,7 +16,7 @@ from tests.leaks.houses import House, plant
 from tests.leaks.judge import Judge
 from tests.leaks.planted import leaks_of, shown_to
 
-CASES, RICH, SEED = 2_001, 216, 1
+CASES, RICH, SEED = 2_001, 144, 1
 # Who may see a case of a kind, of Bedfordshire, before anything has happened.
 SEEN_BY = {
     "ordinary": {"U0CORA", "U0CODY", "U0PRIYA", "U0DEEP"},

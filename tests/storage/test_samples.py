@@ -19,6 +19,7 @@ from storage.due_reminders import LISTED, claim_due_reminders
 from storage.installations import is_practice, next_number
 from storage.people import add_person, list_people, remove_person
 from storage.records import find_broken_record
+from storage.registers import find_unrecorded
 from storage.samples import add_sample
 from storage.tables import cases, outgoing, people, records, reminders
 from storage.trainings import add_training
@@ -39,7 +40,9 @@ def test_the_sample_fills_an_empty_database_and_marks_it_as_practice(db: Databas
         assert is_practice(session)
         assert [one.user_id for one in list_people(session, "BED")] == [p.user_id for p in CAST]
         assert get_case(session, SAMPLE.cases[0].ref).facts == SAMPLE.cases[0]
-        assert session.execute(select(records.c.action)).scalars().all() == ["sample loaded"]
+        actions = session.execute(select(records.c.action).order_by(records.c.number))
+        assert actions.scalars().all() == [*["person registered"] * len(CAST), "sample loaded"]
+        assert find_unrecorded(session, "BED") == []
         assert find_broken_record(session, "BED") is None
 
 
