@@ -25,7 +25,7 @@ def show_audit(settings: Settings, typed: argparse.Namespace) -> int:
     wanted = Wanted(read_case_ref(typed.ref))
     with closing(open_database(settings)) as db, db.write() as session:
         case = get_case(session, wanted.ref)
-        entry = Entry(SEEN, "command line", after="audit")
+        entry = Entry(SEEN, "command line", after="its record")
         about = (case.id, case.key)
         add_record(session, entry, area=case.facts.area, now=datetime.now(UTC), case=about)
         entries = told_of(session, case, wanted, EVERY).entries

@@ -36,7 +36,7 @@ def show_audit(session: Session, visit: Visit, typed: str) -> Reply:
     """A page of it, the newest first; that somebody looked goes on the record first of all."""
     wanted = read_audit(typed, visit.today)
     case = get_case_for(session, visit, wanted.ref, "read the record")
-    put_on_record(session, visit, case, Entry(SEEN, visit.source, after="audit"))
+    put_on_record(session, visit, case, Entry(SEEN, visit.source, after="its record"))
     told = told_of(session, case, wanted, LISTS_AT_ONCE)
     as_file = may_do(visit.person, "take out cases", case.facts)
     return views.audit(wanted, told, visit.desk.command, as_file=as_file)

@@ -36,7 +36,7 @@ def preview(ref: str, others: Sequence[str], held: Held, number: int, command: s
     button = blocks.button(f"Erase {ref} for good", CONFIRM_ERASURE, f"{ref} {number}")
     confirm = {
         "title": blocks.plain(f"Erase {ref}?", 100),
-        "text": blocks.plain(f"Who it is and all that was written is gone. {NEVER_BACK}", 300),
+        "text": blocks.plain(f"Who it is and all that was written will be gone. {NEVER_BACK}", 300),
         "confirm": blocks.plain("Erase it", 30),
         "deny": blocks.plain("Keep it", 30),
         "style": "danger",

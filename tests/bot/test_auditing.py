@@ -115,7 +115,7 @@ def test_what_the_operator_reads_is_on_the_record_and_told_by_audit_case(
     told = json.loads(typed("audit", "case", "BED-2", "--json", **filled).answer)
     first = told["entries"][0]
     assert (first["what"], first["details"], first["from"]) == (
-        "case seen", ["audit"], "on the command line"
+        "case seen", ["its record"], "on the command line"
     )  # fmt: skip
     assert (
         typed("audit", "case", "BED-404", **filled).problem == "No case BED-404 that you may see."

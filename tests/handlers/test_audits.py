@@ -37,7 +37,7 @@ def test_everything_is_told_newest_first_with_agency_and_way(talk: Conversation)
     said = audited(talk, "BED-1042")
     in_order = [
         "17 June 2026, 09:32, Cora Practice (Probation), by command: case seen (BED ",
-        "  audit",
+        "  its record",
         "somebody who is not registered, U0OLGA, by command: refused (BED ",
         "17 June 2026, 09:32, Pete Practice (Police), by button: refused (BED ",
         "  the button open_case",

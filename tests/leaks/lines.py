@@ -119,7 +119,8 @@ PATHS = (
 def line_for(world: World, slot: Slot, number: int, random: Random) -> str:
     """The right line of a slot, about a case of the planted world."""
     good = slot.good
-    if slot.free and good and slot.word not in OF_NO_CASE and "BED-" in slot.line:
+    sensitive = slot.free and "district" not in slot.named  # a district is plain: figures name it
+    if sensitive and good and slot.word not in OF_NO_CASE and "BED-" in slot.line:
         good = f"{world.marks.word(number, 'typed')} {good}"
     return about(world, slot.line.format(good), number, random)
 
