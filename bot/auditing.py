@@ -14,9 +14,9 @@ from bot.settings import Settings
 from mappa.errors import MappaError, NotFound
 from mappa.signposts import Signpost, read_signpost, signpost_of
 from storage.chain_beginnings import find_lost_beginning
-from storage.chains import Broken, Chain, Watch, find_hash, list_recorded_areas, verify_chain
+from storage.chains import GONE, Broken, Chain, Watch, find_hash, list_recorded_areas, verify_chain
 from storage.databases import Database, Session
-from storage.registers import Unrecorded, find_unrecorded
+from storage.registers import Unrecorded, find_spoken_of, find_unrecorded
 
 SET_BACK = (
     "The signpost {} is no longer in the record: the database was set back to an older state, or "
@@ -64,22 +64,27 @@ def _verify(settings: Settings, typed: argparse.Namespace) -> int:
 def _look(db: Database, area: str | None, since: Signpost | None, watch: Watch) -> _Found:
     """All of it as of one moment, while others go on writing."""
     with db.read() as session:
-        areas = list_recorded_areas(session)
+        spoken_of = find_spoken_of(session)
+        areas = sorted({*list_recorded_areas(session), *spoken_of})
         if area is not None and area not in areas:
             raise NotFound(f"area: nothing of {area} is on the record.")
         chains = [
-            _whole(session, verify_chain(session, one, watch))
+            _whole(session, verify_chain(session, one, watch), one in spoken_of)
             for one in areas
             if area in (None, one)
         ]
         there = since is not None and since.fits(find_hash(session, since.area, since.number))
         whole = [chain.area for chain in chains if not chain.broken]  # of others nothing is sure
-        unrecorded = [one for area in whole for one in find_unrecorded(session, area)]
-    return _Found(chains, unrecorded, since, there)
+        unrecorded = [
+            one for area in whole for one in find_unrecorded(session, area, spoken_of.get(area, ()))
+        ]
+    return _Found(chains, [*dict.fromkeys(unrecorded)], since, there)
 
 
-def _whole(session: Session, chain: Chain) -> Chain:
-    """The same, with what only shows when the whole of it is right."""
+def _whole(session: Session, chain: Chain, spoken_of: bool) -> Chain:
+    """The same, with what only shows when the whole of it is right; or if others speak of it."""
+    if spoken_of and not chain.rows and not chain.broken:
+        return Chain(chain.area, 0, chain.hash, Broken(chain.area, 1, GONE))
     lost = None if chain.broken else find_lost_beginning(session, chain.area)
     return Chain(chain.area, 0, chain.hash, lost) if lost else chain
 

@@ -18,8 +18,8 @@ from storage.installations import get_note, is_practice
 from storage.leaving import NOTHING_LEFT, Left
 from storage.people import add_person, find_person, list_people, was_ever_registered
 from storage.records import Entry, add_record
-from storage.registers import REGISTERED
-from storage.registrations import By, register_person, remove_people
+from storage.registers import REGISTERED, said_of
+from storage.registrations import By, Registered, register_person, remove_people
 
 USER, TEAM = "[UW][A-Z0-9]{2,19}", "[TE][A-Z0-9]{2,19}"
 OPERATOR = By("command line")
@@ -50,7 +50,7 @@ def _add(
     done = register_person(session, wanted, OPERATOR, policy, now)
     if done.before:
         _tell_left(session, done.before, done.left, now)
-    return f"Registered: {line_of(done.after)}"
+    return "\n".join([f"Registered: {line_of(done.after)}", *_tell_regained(session, done, now)])
 
 
 def _remove(
@@ -74,14 +74,25 @@ def _tell_left(session: Session, person: Person, left: Left, now: datetime) -> N
         tell_left(session, [person], left, now, practice=is_practice(session))
 
 
+def _tell_regained(session: Session, done: Registered, now: datetime) -> list[str]:
+    """The same of the cases that somebody works with by it; what to say about it here."""
+    if not done.regained:
+        return []
+    from handlers.registrations.telling import tell_regained
+    from handlers.views.registrations import regained
+
+    tell_regained(session, done, now, practice=is_practice(session))
+    return regained(done)
+
+
 def register_admins(session: Session, settings: Settings, team_id: str, now: datetime) -> None:
     """The first admins, MAPPA_ADMINS; who was registered once stays what he or she was made since,
     also removed."""
     for user_id in settings.mappa_admins:
         if not was_ever_registered(session, team_id, user_id):
             admin = Person(0, team_id, user_id, user_id, "other", "admin", settings.area)
-            add_person(session, admin, now)
-            entry = Entry(REGISTERED, "settings", after=line_of(admin))
+            admin = add_person(session, admin, now)
+            entry = Entry(REGISTERED, "settings", after=said_of(admin))
             add_record(session, entry, area=admin.area, now=now)
 
 

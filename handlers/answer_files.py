@@ -13,7 +13,7 @@ from handlers.finding import show_window
 from handlers.sharing import answered_again
 from handlers.views import blocks
 from handlers.views import questions as views
-from mappa.access import may, sees_category_4
+from mappa.access import counts_category_4, may
 from mappa.answering.period_words import BUCKET_NAMES
 from mappa.asking.questions import Comparison
 from mappa.errors import NotFound
@@ -96,7 +96,7 @@ def _put_in_outbox(
             content=content,
             alt=chart_words(answered) if ending == "png" else "",
             needs="ask exactly" if may(counted_for, "ask exactly") else "ask",
-            grants=("category-4",) if sees_category_4(counted_for) else (),
+            grants=("category-4",) if counts_category_4(counted_for) else (),
         )
         text = blocks.escape(views.file_introduction(answered.answer, hours))
         message = Reply(Message(text, (), file)).marked(desk.practice).message

@@ -7,7 +7,7 @@ from typing import TypeGuard
 
 from handlers.desks import Visit
 from handlers.views.findings import GATED
-from mappa.access import may, require, sees_all, sees_category_4
+from mappa.access import counts_category_4, may, require, sees_all, sees_category_4
 from mappa.answering.answers import LISTED, Answer, Shown
 from mappa.asking.follow_ups import read_follow_up
 from mappa.asking.permits import require_permit
@@ -93,7 +93,7 @@ def scope_of(visit: Visit, policy: Policy) -> Scope:
     """What the person may count, and by which rules."""
     return Scope(
         area=visit.person.area,
-        category_4=sees_category_4(visit.person),
+        category_4=counts_category_4(visit.person),
         counting=policy.statistics.counting,
         may_see=visit.person,
         policy=policy,
@@ -105,7 +105,7 @@ def shown_to(visit: Visit) -> Shown:
     below = (
         None if may(visit.person, "ask exactly") else visit.desk.policy.statistics.suppress_below
     )
-    return Shown(sees_category_4(visit.person), below)
+    return Shown(counts_category_4(visit.person), below)
 
 
 def _list(session: Session, visit: Visit, asked: Question) -> Answer:
@@ -118,7 +118,8 @@ def _list(session: Session, visit: Visit, asked: Question) -> Answer:
         if found.cases and {"category-4", "limited"} - visit.person.grants:
             found = replace(found, text=f"{found.text} {GATED}")
     else:
-        found = answer_own_cases(session, asked, scope)
+        own = replace(scope, category_4=sees_category_4(visit.person))
+        found = answer_own_cases(session, asked, own)
     if found.status == "answered":
         after = {"cases": list(found.cases[:LISTED]), "found": len(found.cases)}
         after["words"] = wording(asked)

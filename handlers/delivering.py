@@ -74,7 +74,7 @@ class Post:
         mark_arrived(session, sending, posted.ts, self.now())
         mark_sent(session, sending.id, self.policy, self.now())
         if posted.file_id:
-            add_sent_file(session, sending.person_id, posted.file_id, self.now())
+            add_sent_file(session, sending.id, sending.person_id, posted.file_id, self.now())
 
     def open(
         self, session: Session, sending: Outgoing, room: Room | None = None

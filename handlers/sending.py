@@ -10,16 +10,16 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from handlers.calling import Impossible, Line, Refused, Unknown
+from handlers.calling import Line
 from handlers.delivering import Opened, Post, is_plain
-from handlers.posting import POSTS, Posted, delete_file
+from handlers.posting import POSTS, Posted
+from handlers.taking_back import TakingBack
 from mappa.policies import Policy
 from storage.databases import Database, Session
 from storage.due_reminders import claim_due_reminders
 from storage.escalations import claim_escalations
 from storage.lanes import make_lanes, next_free_at
-from storage.outgoing import LEASE, Outgoing, claim_outgoing, is_anything_due
-from storage.sent_files import list_expired_files, mark_file_deleted, postpone_deletion
+from storage.outgoing import LEASE, Outgoing, claim_outgoing, look_for_work
 
 log = logging.getLogger("mappa.sending")
 WORKERS = 16
@@ -53,6 +53,7 @@ class Sender:
         self._post = Post(
             db, self._line, bot_user_id, policy, now, practice, lease, self._stop, give_up
         )
+        self._files = TakingBack(db, self._line, now, self._stop, self._post.hear_of_token)
         self._under_way: dict[Future[Posted | None], Outgoing] = {}
         self._arrived: list[tuple[Outgoing, Posted]] = []  # and not noted yet
         self._handed_over_at = -PASS_SECONDS
@@ -108,7 +109,7 @@ class Sender:
     def _pass(self) -> int:
         """Begin with what can go now; how many messages that were. It waits only for workers."""
         with self._db.read() as session:
-            is_due = is_anything_due(session, self._now())
+            is_due, are_files_out = look_for_work(session, self._now())
         began = 0
         if is_due and not self._stop.is_set():
             self._hand_over()
@@ -118,7 +119,10 @@ class Sender:
                 began += begun
                 if begun < room:
                     break
-            self._take_files_back()
+        if are_files_out and not self._stop.is_set():
+            is_due |= self._files.judge()
+        if is_due:
+            self._files.delete_expired()
         self._note_arrivals()
         return began
 
@@ -205,24 +209,6 @@ class Sender:
     def _confirm(self, session: Session) -> None:
         for sending, posted in self._arrived:
             self._post.confirm(session, sending, posted)
-
-    def _take_files_back(self) -> None:
-        """Files are not left lying in Slack; what cannot be deleted now is tried again later."""
-        with self._db.read() as session:
-            expired = list_expired_files(session, self._now())
-        for file in expired:
-            if self._stop.is_set():
-                return
-            try:
-                delete_file(self._line, file.file_id)
-            except (Refused, Unknown, Impossible) as problem:
-                log.warning("file %s: not deleted for now (%s)", file.id, problem)
-                with self._db.write() as session:
-                    postpone_deletion(session, file, self._now())
-                self._post.hear_of_token(str(problem))
-                continue
-            with self._db.write() as session:
-                mark_file_deleted(session, file, self._now())
 
 
 def _report(work: Future[Any], what: str) -> bool:

@@ -143,6 +143,12 @@ def sees_category_4(person: Person) -> bool:
     return "category-4" in person.grants
 
 
+def counts_category_4(person: Person) -> bool:
+    """Whether it is in the figures that somebody is told: only if they get every figure exactly.
+    Two of the same role, one with the grant, would else reckon its few from what each is told."""
+    return sees_category_4(person) and may(person, "ask exactly")
+
+
 def has_grants(person: Person, case: CaseRecord) -> bool:
     """Whether no grant is missing that the case asks for, whatever the role."""
     # Once in Category 4, the whole history stays gated, whatever the category is today.

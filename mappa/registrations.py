@@ -182,6 +182,13 @@ def line_of(person: Person) -> str:
     )
 
 
+def area_of_line(line: str) -> str | None:
+    """The code of the area that a registration in one line names, whatever the name in it is."""
+    for also in sorted(GRANTS.values(), reverse=True):  # as they follow each other at the end
+        line = line.removesuffix(f", {also}")
+    return next((code for code, name in AREAS.items() if line.endswith(f", {name}")), None)
+
+
 def _list(values: Mapping[str, str], reason: str) -> Asked:
     if reason:
         raise RuleBroken("people takes no reason. Example: people list", "because")

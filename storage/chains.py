@@ -110,7 +110,7 @@ def sign_heads(session: Session) -> int:
 
 def list_recorded_areas(session: Session) -> list[str]:
     """Every area that has a chain, or anything that would have been put on one."""
-    return sorted(session.execute(_AREAS).scalars())
+    return sorted(map(str, session.execute(_AREAS).scalars()))
 
 
 def find_broken_record(session: Session, area: str) -> Broken | None:

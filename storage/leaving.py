@@ -1,4 +1,5 @@
-"""What ends at once when somebody leaves, or may see less: nothing of it waits for a clock."""
+"""What ends at once when somebody leaves, or may see less: nothing of it waits for a clock. And
+what is theirs again once they come back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from mappa.access import may, may_do
 from mappa.cases import CaseRecord
 from mappa.clocks import london_day
 from mappa.people import Deputy, Person
-from storage.cases import list_cases
+from storage.cases import find_case_ids, list_cases
 from storage.databases import Session
 from storage.handovers import list_cases_of
 from storage.tables import (
@@ -95,6 +96,19 @@ def find_ownerless(
         if is_lost and not any(may_do(one, "change case", facts) for one in owners):
             found.append(facts)
     return found
+
+
+def find_regained(session: Session, before: Person | None, after: Person) -> list[CaseRecord]:
+    """The cases that name somebody from earlier, on their team or as the chair of a meeting, and
+    that they can work with now and could not before."""
+    ids = set(list_cases_of(session, after.area, after.user_id))
+    ids.update(find_case_ids(session, after.hears if after.role == "chair" else ()).values())
+    return [
+        stored.facts
+        for stored in list_cases(session, ids=ids)
+        if may_do(after, "see to actions", stored.facts)
+        and not (before and may_do(before, "see to actions", stored.facts))
+    ]
 
 
 def _is_open(facts: CaseRecord, today: date) -> bool:

@@ -1,6 +1,7 @@
 """The outbox: what is to be sent, who is sending it, and whether it has arrived."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
@@ -79,9 +80,16 @@ def add_outgoing(
     )
 
 
+def look_for_work(session: Session, now: datetime) -> tuple[bool, bool]:
+    """Whether a tick has work, and whether somebody has a file of ours whose time is not over:
+    asked first and at once, so that an idle tick never takes the write lock."""
+    found = session.execute(_WORK, {"now": now}).one()
+    return bool(found.due), bool(found.files)
+
+
 def is_anything_due(session: Session, now: datetime) -> bool:
-    """Whether a tick has work: asked first, so that an idle tick never takes the write lock."""
-    return bool(session.execute(_ANYTHING_DUE, {"now": now}).scalar())
+    """Whether a tick has work."""
+    return look_for_work(session, now)[0]
 
 
 def claim_outgoing(
@@ -123,8 +131,10 @@ def mark_attempt(
 
 
 def mark_arrived(session: Session, sending: Outgoing, ts: str | None, now: datetime) -> None:
-    """Slack has it. The text is dropped: it need not be kept in two places."""
-    session.execute(_ARRIVED, {"row": sending.id, "stamp": ts, "now": now})
+    """Slack has it. The text is dropped: it need not be kept in two places. Of a file what must
+    hold of whoever has it is kept, until it is taken back."""
+    kept = _seal_demands(session, sending)
+    session.execute(_ARRIVED, {"row": sending.id, "stamp": ts, "now": now, "kept": kept})
 
 
 def mark_put_back(session: Session, sending: Outgoing, now: datetime) -> None:
@@ -182,6 +192,20 @@ def count_unsent(session: Session) -> int:
     return int(session.execute(query).scalar_one())
 
 
+def _seal_demands(session: Session, sending: Outgoing) -> bytes | None:
+    """What storage.entitlements goes by, without the content and without a word of the message."""
+    if sending.message is None or sending.message.file is None:
+        return None
+    file = replace(sending.message.file, title="", content=b"", alt="", refs=())
+    kept = Body(
+        Message("", (), file),
+        is_offer=sending.is_offer,
+        needs=sending.needs,
+        grants=sending.grants,
+    )
+    return seal_body(session, kept, sending.key)
+
+
 def _settled(lease: timedelta) -> timedelta:
     """Slack's time and a sixth of it on top, for the request's way there and for our clock."""
     return lease * 7 / 6
@@ -200,11 +224,14 @@ _THIS = outgoing.c.id == bindparam("row")
 _MINE = _THIS & (outgoing.c.state == "sending") & (outgoing.c.attempts == bindparam("before"))
 # Built once: to build a statement takes longer than to run it.
 _NOW: Any = bindparam("now")
-_ANYTHING_DUE = select(
-    exists().where(unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= _NOW)
-    | exists().where(open_outgoing, outgoing.c.next_at <= _NOW)
-    | exists().where(waits_to_escalate, reminders.c.escalate_at <= _NOW)
-    | exists().where(kept_file, sent_files.c.delete_at <= _NOW)
+_WORK = select(
+    (
+        exists().where(unsent_reminder, reminders.c.state != "due", reminders.c.due_at <= _NOW)
+        | exists().where(open_outgoing, outgoing.c.next_at <= _NOW)
+        | exists().where(waits_to_escalate, reminders.c.escalate_at <= _NOW)
+        | exists().where(kept_file, sent_files.c.delete_at <= _NOW)
+    ).label("due"),
+    exists().where(kept_file, sent_files.c.delete_at > _NOW).label("files"),
 )
 _UPDATES = (
     select(outgoing.c.id)
@@ -242,5 +269,11 @@ _ATTEMPT = (
 _ARRIVED = (
     outgoing.update()
     .where(_THIS)
-    .values(state="sent", sent_at=_NOW, ts=bindparam("stamp"), body_sealed=None, problem=None)
+    .values(
+        state="sent",
+        sent_at=_NOW,
+        ts=bindparam("stamp"),
+        body_sealed=bindparam("kept"),
+        problem=None,
+    )
 )

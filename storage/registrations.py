@@ -18,6 +18,7 @@ from storage.leaving import (
     Left,
     end_standing_in,
     find_ownerless,
+    find_regained,
     has_less,
     loses_deputies,
     take_back,
@@ -25,7 +26,7 @@ from storage.leaving import (
 )
 from storage.people import add_person, find_person, hold_people, list_people, remove_person
 from storage.records import Entry, add_record
-from storage.registers import REGISTERED, REMOVED
+from storage.registers import MOVED_TO, REGISTERED, REMOVED, said_of
 from storage.tables import cases
 
 
@@ -45,6 +46,7 @@ class Registered:
     before: Person | None
     after: Person
     left: Left = NOTHING_LEFT
+    regained: tuple[CaseRecord, ...] = ()  # cases that they work with by it, and did not before
 
 
 def register_person(
@@ -60,13 +62,12 @@ def register_person(
     # Cases before the record: in this order every update takes its locks.
     for area in areas:
         derive_area_reminders(session, area, policy, now)
-    was, noted = line_of(before) if before else None, _why(by) | noted
-    said = {"person": line_of(after), **noted} if noted else line_of(after)
+    was, said = line_of(before) if before else None, said_of(after, **_why(by), **noted)
     _record(session, Entry(REGISTERED, by.source, was, said), after.area, by, now)
     if before and before.area != after.area:  # also where they are no longer
-        entry = Entry(REMOVED, by.source, was, _why(by) or None)
+        entry = Entry(REMOVED, by.source, was, {MOVED_TO: after.area} | _why(by))
         _record(session, entry, before.area, by, now)
-    return Registered(before, after, left)
+    return Registered(before, after, left, tuple(find_regained(session, before, after)))
 
 
 def remove_people(

@@ -8,7 +8,6 @@ from mappa.contacts import AreaContact
 from mappa.errors import SettingWrong
 from mappa.people import Person
 from mappa.policies import Policy
-from mappa.registrations import line_of
 from mappa.workbook.workbooks import Workbook
 from storage.area_dates import derive_area_dates
 from storage.batches import insert_rows, much_memory
@@ -26,7 +25,7 @@ from storage.people import add_person
 from storage.populations import set_population
 from storage.records import Entry, add_record
 from storage.references import reserve_refs
-from storage.registers import REGISTERED
+from storage.registers import REGISTERED, said_of
 from storage.row_kinds import Links
 from storage.standing_members import add_standing_member
 from storage.trainings import add_training_row
@@ -53,7 +52,7 @@ def add_sample(
         reserve_refs(session, noun, refs)
     areas = Counter(case.facts.area for case in stored)
     for person in registered:
-        entry = Entry(REGISTERED, "command line", after=line_of(person))
+        entry = Entry(REGISTERED, "command line", after=said_of(person))
         add_record(session, entry, area=person.area, now=now)
     for area, count in sorted(areas.items()):
         in_area = [person for person in registered if person.area == area]

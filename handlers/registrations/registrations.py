@@ -155,7 +155,7 @@ def _register(session: Session, visit: Visit, asked: Asked, account: Account) ->
     note_guest(session, account.user_id, is_guest=account.is_guest)
     done = register_person(session, wanted, why, desk.policy, visit.now, **noted)
     tell_registered(session, done, by, visit.now, desk.command, practice=desk.practice)
-    said = views.registered(done.after, is_guest=account.is_guest)
+    said = views.registered(done, is_guest=account.is_guest)
     add_outgoing(session, said.marked(desk.practice).message, by, visit.now, about=())
 
 

@@ -25,6 +25,7 @@ def tell_registered(
     message = views.registered_by(done, by)
     tell_keepers(session, after.area, message, now, practice=practice, but=[by, after])
     tell_left(session, [after], done.left, now, practice=practice)
+    tell_regained(session, done, now, practice=practice)
 
 
 def tell_removed(
@@ -79,6 +80,18 @@ def tell_left(
         told = views.left_behind(gone, ownerless, unsent, left.deputies, names)
         for message, refs in told:
             _post(session, person, message, now, practice, about=refs)
+
+
+def tell_regained(session: Session, done: Registered, now: datetime, *, practice: bool) -> None:
+    """The co-ordinators hear which cases somebody works with by it, each of those that they see."""
+    if not done.regained:
+        return
+    for person in list_people(session, done.after.area):
+        if person.id == done.after.id or not may(person, "tidy cases"):
+            continue
+        refs = [facts.ref for facts in done.regained if may_do(person, "tidy cases", facts)]
+        for message, some in views.works_again(done.after, refs):
+            _post(session, person, message, now, practice, about=some)
 
 
 def _post(

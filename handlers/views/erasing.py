@@ -23,8 +23,9 @@ STAYS = (
     "stays as it is; and on the record who did what and when."
 )
 ELSEWHERE = (
-    "What it cannot reach: backups that were taken before, files that were sent (they are taken "
-    "back after a day), minutes that were handed out, and messages in Slack, which name references."
+    "What it cannot reach: backups that were taken before, files that somebody has saved (those in "
+    "Slack are taken back), minutes that were handed out, and messages in Slack, which name "
+    "references."
 )
 NEVER_BACK = "It cannot be undone."
 

@@ -66,15 +66,25 @@ def being_looked_up() -> Reply:
     )
 
 
-def registered(person: Person, *, is_guest: bool) -> Reply:
+def registered(done: Registered, *, is_guest: bool) -> Reply:
     guest = "\nThe account is a guest's of this Slack." if is_guest else ""
-    return _said(f"Saved. Registered: {_who(person)}.{guest}")
+    return _said("\n".join([f"Saved. Registered: {_who(done.after)}.{guest}", *regained(done)]))
 
 
 def changed(done: Registered, *, has_co_ordinator: bool) -> Reply:
-    what = _differences(done)
-    warning = "" if has_co_ordinator else f"\n{NOBODY_CO_ORDINATES}"
-    return _said(f"Saved. {done.after.name}: {what}.{warning}")
+    warning = [] if has_co_ordinator else [NOBODY_CO_ORDINATES]
+    head = f"Saved. {done.after.name}: {_differences(done)}."
+    return _said("\n".join([head, *regained(done), *warning]))
+
+
+def regained(done: Registered) -> list[str]:
+    """To whoever registered them, who may see no case: a line, if there is anything to say."""
+    if not done.regained:
+        return []
+    count = len(done.regained)
+    some = "1 case that names" if count == 1 else f"{count:,} cases that name"
+    told = "The co-ordinators who may see a case are told which."
+    return [f"With this they work with {some} them from earlier. {told}"]
 
 
 def nothing_new(person: Person) -> Reply:
@@ -144,6 +154,16 @@ def left_behind(
             (_message(f"Nobody stands in for {absent} any more; it was to be until {until}."), ())
         )
     return made
+
+
+def works_again(person: Person, refs: Sequence[str]) -> list[tuple[Message, Sequence[str]]]:
+    """To a co-ordinator, with the references of each message: what somebody sees by this."""
+    return _listed(
+        refs,
+        f"{person.name} was registered, or otherwise than before, and by that works with these "
+        "cases, which name them from earlier, on the team or as the chair of a meeting. See "
+        "whether each is to be theirs",
+    )
 
 
 def _listed(refs: Sequence[str], head: str) -> list[tuple[Message, Sequence[str]]]:

@@ -26,6 +26,7 @@ OF_VALUES = {
 }
 REPORTED = frozenset({"report"})
 WHOLE = None  # the key of what is not a group
+ROWS = "rows"  # the key of all groups that are not months, quarters or years
 
 
 class Told(Enum):
@@ -96,7 +97,8 @@ class Veil:
     """`families`: of the whole under WHOLE, of a month by its first day; each by where the people
     are, if that is told apart. `kinds`: what the question counts; `of_kinds`: what its share is
     taken of. `at_first`: who has several faces is in the group of the first. `by_rule`: whether the
-    yearly table is for all."""
+    yearly table is for all. `shut`: the keys of which nothing is told, because of other
+    measures."""
 
     limit: int
     families: Mapping[object, Mapping[str, Family]]
@@ -104,9 +106,12 @@ class Veil:
     of_kinds: frozenset[object] = frozenset()
     at_first: bool = False
     by_rule: bool = False
+    shut: frozenset[object] = frozenset()
 
     def told(self, question: Question, key: object = WHOLE) -> Told:
         """How much is told of the whole, or of a group by its key: of a ratio all or nothing."""
+        if self.shut & {WHOLE, key if question.by in BUCKET_NAMES or key is WHOLE else ROWS}:
+            return Told.NOTHING
         found = [self._told(question, part_of(question), self.kinds, key)]
         if question.figure == SHARE:
             found.append(self._told(question, all_of(question), self.of_kinds, key))

@@ -2,6 +2,7 @@
 that no two answers, taken together, give a person away."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from mappa.asking.questions import (
     COMMUNITY,
@@ -12,8 +13,11 @@ from mappa.asking.questions import (
     Day,
     Filters,
     Question,
+    When,
 )
 from mappa.errors import NotAllowed
+from mappa.periods import months_later
+from mappa.working_days import ONE_DAY
 
 # Kinds and statuses are what is counted; level, category and time are the tables of the report.
 _FREE_GROUPS = frozenset({"", "level", "category", "month", "quarter", "year", "kind", "status"})
@@ -23,6 +27,7 @@ _FILTERS = {
     "districts": "district",
     "bands": "band",
 }
+_OF_NOBODY = frozenset({"meetings", "trainings", "case audits"})
 ONE_FILTER = (
     "With your role a question has at most one of agency, lead agency, district, risk band and "
     "custody beside level and category, so that no two answers give a person away. "
@@ -37,6 +42,11 @@ NOTHING_MISSING = (
     "Example of what you can ask: how many level 2 cases"
 )
 
+A_PERIOD = (
+    "With your role a period is whole months, quarters or years, or weeks or months up to or from "
+    "today, so that no two of them give a person away. Example: how many referrals in 2013/14"
+)
+
 
 def sides_of(asked: Asked) -> tuple[Question, ...]:
     """The questions that are asked side by side; most often one."""
@@ -46,12 +56,34 @@ def sides_of(asked: Asked) -> tuple[Question, ...]:
 def require_permit(asked: Asked) -> None:
     """Refuse a figure that only those who see every figure exactly may ask for."""
     for question in sides_of(asked):
+        if question.counted not in _OF_NOBODY and not is_usual(question.when, question.asked_on):
+            raise NotAllowed(A_PERIOD)
         narrowed = set(_narrowed(question))
         for refusal in (NOTHING_MISSING, A_DAY):
             if refusal in narrowed:
                 raise NotAllowed(refusal)
         if len(narrowed) > 1:
             raise NotAllowed(ONE_FILTER)
+
+
+def is_usual(when: When, today: date) -> bool:
+    """Whether it is a day, or a period that everybody asks for: from two that differ by a day or
+    two somebody could be reckoned out."""
+    if isinstance(when, Day):
+        return True
+    first, last = when.from_on, when.to_on
+    ends_well = (last + ONE_DAY).day == 1 or last == today
+    if first is None or first.day == 1:
+        return ends_well
+    days = (last - first).days
+    if first.weekday() == 0 and days == 6:
+        return True
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return (
+        today in (first, last)
+        and days > 0
+        and (days % 7 == 0 or last == months_later(first, months))
+    )
 
 
 def _narrowed(question: Question) -> Iterator[str]:

@@ -126,6 +126,70 @@ def test_what_the_operator_reads_is_on_the_record_and_told_by_audit_case(
 PRIYA = ("--slack-id", "U0PRIYA", "--name", "Priya Practice", "--agency", "probation")
 
 
+def add(typed: Typed, live: Live, user_id: str, *more: str) -> None:
+    who = (*PRIYA[:1], user_id, *PRIYA[2:], "--role", "co-ordinator", "--team-id", "T0LIVE")
+    assert typed("people", "add", *who, *more, **live).code == 0
+
+
+def test_what_cannot_be_read_of_the_register_is_named_and_so_is_another_number(
+    typed: Typed, filled: Live, tmp_path: Path
+) -> None:
+    for user_id in ("U0CORA", "U0PRIYA", "U0PETE", "U0HANA", "U0GONE", "U0ONE", "U0TWO"):
+        add(typed, filled, user_id)
+    for user_id in ("U0GONE", "U0ONE"):
+        typed("people", "remove", "--slack-id", user_id, "--team-id", "T0LIVE", **filled)
+    assert typed("audit", "verify", **filled).code == 0
+    do(
+        tmp_path,
+        "UPDATE people SET user_id = 'U0EVIL' || char(10) || '<!here>' WHERE user_id = 'U0CORA'",
+        "UPDATE people SET team_id = 'T0EVIL' WHERE user_id = 'U0PRIYA'",
+        "UPDATE people SET grants = 'limited,xyz' WHERE user_id = 'U0PETE'",
+        "UPDATE people SET role = 'xyz', added_at = x'00' WHERE user_id = 'U0HANA'",
+        "INSERT INTO people (team_id, user_id, area, name_sealed, agency, role, grants, added_at) "
+        "SELECT team_id, 'U0COPY', area, name_sealed, agency, role, grants, added_at FROM people "
+        "WHERE user_id = 'U0GONE'",
+        "UPDATE people SET id = 900 WHERE user_id = 'U0ONE'",
+        "UPDATE people SET id = 6 WHERE user_id = 'U0TWO'",
+        "UPDATE people SET id = 7 WHERE user_id = 'U0ONE'",
+    )
+    done = typed("audit", "verify", **filled)
+    assert done.code == 1 and len(done.err.splitlines()) == 1 and "signpost: BED" in done.out
+    line = "Priya Practice, Probation, Co-ordinator, Bedfordshire"
+    unread = "cannot be read: changed past the bot; on the record they are"
+    assert f"“U0EVIL !here” {unread} nobody who has access; " in done.err
+    assert f"U0COPY {unread} nobody who has access; U0CORA is not registered, but on" in done.err
+    for user_id in ("U0PRIYA", "U0PETE", "U0HANA"):
+        assert f"{user_id} {unread} {user_id} {line}" in done.err
+    assert "U0ONE has another number than on the record: what is told of them" in done.err
+    told = json.loads(typed("audit", "verify", "--json", **filled).out)
+    assert told["verified"] is False and told["areas"][0]["broken"] is None
+    what = {one["user_id"]: one["what"] for one in told["register"]}
+    assert what["U0HANA"] == "cannot be read: changed past the bot" and what["U0TWO"]
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_the_whole_chain_of_an_area_that_everybody_left_is_missed(
+    typed: Typed, live: Live, tmp_path: Path, comes_back: bool
+) -> None:
+    areas = ("BED", "HER", "BED") if comes_back else ("BED", "HER")
+    for area in areas:
+        add(typed, live, "U0PRIYA", "--area", area)
+    typed("people", "remove", "--slack-id", "U0PRIYA", "--team-id", "T0LIVE", **live)
+    assert typed("audit", "verify", **live).code == 0
+    do(
+        tmp_path,
+        "UPDATE people SET area = 'BED'",
+        "DELETE FROM records WHERE area = 'HER'",
+        "DELETE FROM record_heads WHERE area = 'HER'",
+    )
+    for words in ((), ("--area", "HER")):
+        done = typed("audit", "verify", *words, **live)
+        assert done.code == 1 and "HER 1: the whole chain of the area is gone" in done.err
+    add(typed, live, "U0HANA", "--area", "HER")
+    begun_again = typed("audit", "verify", **live)
+    assert "U0PRIYA was once registered in HER, but its record does not" in begun_again.err
+
+
 def test_a_register_changed_past_the_bot_is_found_and_everybody_named(
     typed: Typed, live: Live, tmp_path: Path
 ) -> None:

@@ -171,6 +171,12 @@ def test_who_owned_cases_alone_leaves_word_of_them_for_the_co_ordinator(
         people = {one.id: one.user_id for one in list_people(session, "BED")}
         rows = session.execute(select(outgoing)).all()
     assert [(people[row.person_id], row.about) for row in rows] == [("U0CORA", "BED-1042")]
+    said = typed(*add(), **either).answer
+    assert "\nWith this they work with 1 case that names them from earlier." in said
+    assert "BED-" not in said
+    with db.read() as session:
+        rows = session.execute(select(outgoing).order_by(outgoing.c.id)).all()
+    assert [(people[row.person_id], row.about) for row in rows[1:]] == [("U0CORA", "BED-1042")]
 
 
 def test_the_first_admins_come_from_the_settings_and_keep_what_they_became(db: Database) -> None:

@@ -50,7 +50,7 @@ def outbox(talk: Conversation, user_id: str = "") -> list[Json]:
         bodies = [
             json.loads(session.house.open(row.body_sealed, f"outgoing.body|{row.key}"))
             for row in rows
-            if row.body_sealed and user_id in ("", row.user_id)
+            if row.body_sealed and row.state != "sent" and user_id in ("", row.user_id)
         ]
         return [body | {"text": whole_text(body)} for body in bodies]
 

@@ -13,6 +13,7 @@ from handlers.letters import Letter
 from handlers.views.findings import LIST_AS_FILE
 from handlers.views.reminders import REPEAT
 from mappa.access import REFUSED
+from storage.messages import open_body
 from storage.outgoing import Attachment, Message
 from storage.people import add_person, remove_person
 from storage.sent_files import KEPT
@@ -59,8 +60,9 @@ def test_a_file_arrives_once_in_private_and_names_nobody_outside_it(asked: Conve
     assert MARKER not in str(message)
     assert states(asked) == ["sent"]
     assert asked.send() == 0
-    body = asked.read(lambda session: session.execute(outgoing.select()).one().body_sealed)
-    assert body is None
+    row = asked.read(lambda session: session.execute(outgoing.select()).one())
+    kept = asked.read(lambda session: open_body(session, row.body_sealed, row.key)).message
+    assert kept and (kept.text, kept.file and kept.file.content) == ("", b"")
     assert MARKER not in asked.log.getvalue()
     assert asked.newly_broken() == []
     (entry,) = asked.read(
@@ -81,6 +83,7 @@ def test_after_a_day_it_is_deleted_and_not_before(asked: Conversation) -> None:
     asked.clock.pass_(minutes=11)
     asked.send()
     assert asked.count("sent_files", deleted_at=None) == 0
+    assert asked.count("outgoing", body_sealed=None) == 1
     assert [file["mode"] for file in with_file(asked)[0]["files"]] == ["tombstone"]
     asked.clock.pass_(days=3)
     assert asked.send() == 0

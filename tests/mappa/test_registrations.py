@@ -4,12 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mappa.areas import AREAS
 from mappa.errors import MappaError, RuleBroken
 from mappa.people import GRANTS, ROLES
 from mappa.registrations import (
     EXAMPLES,
     SCHEMA,
     Asked,
+    area_of_line,
     changed,
     line_of,
     make_person,
@@ -137,3 +139,12 @@ def test_the_command_line_reads_grants_one_by_one() -> None:
     assert read_grants(["Category 4", "limited"]) == {"category-4", "limited"}
     with pytest.raises(RuleBroken, match="is not one of"):
         read_grants(["category-4, limited"])
+
+
+def test_the_area_is_read_from_a_line_whatever_the_name_in_it_is() -> None:
+    name = "Ann, Kent, Category 4, Limited-access cases"
+    for grants in ((), ("limited",), ("category-4",), tuple(GRANTS)):
+        for area in AREAS:
+            one = person("U0ANN", area=area, name=name, grants=frozenset(grants))
+            assert area_of_line(line_of(one)) == area
+    assert area_of_line("U0ANN Ann, Police, Chair, Nowhere") is None

@@ -16,6 +16,7 @@ from storage.databases import Database, Session
 from storage.due_reminders import claim_due_reminders
 from storage.outgoing import claim_outgoing, count_unsent, is_anything_due
 from storage.reminders import count_due_unsent, list_reminders_of_case
+from storage.sent_files import list_outlived
 from storage.statistics.facts import count_orders, list_events
 from storage.statistics.levels import count_levels_2_and_3, count_pictures
 from tests.build import NOW, POLICY, TODAY, case
@@ -86,6 +87,8 @@ ASKED: list[tuple[Callable[[Session], object], str]] = [
     (lambda s: count_orders(s, "BED", *YEAR), "ix_orders_kind_imposed_on"),
     (lambda s: is_anything_due(s, NOW), "ix_reminders_unsent"),
     (lambda s: is_anything_due(s, NOW), "ix_outgoing_open"),
+    (lambda s: is_anything_due(s, NOW), "ix_sent_files_delete_at"),
+    (lambda s: list_outlived(s, NOW), "ix_sent_files_delete_at"),
     (lambda s: claim_due_reminders(s, POLICY, NOW), "ix_reminders_unsent"),
     (lambda s: count_due_unsent(s, NOW), "ix_reminders_unsent"),
     (lambda s: claim_outgoing(s, NOW, 4), "ix_outgoing_open"),

@@ -113,12 +113,13 @@ def test_every_change_is_on_the_record_with_before_after_and_by_whom(talk: Conve
     for line in lines:
         do(talk, line if "because" in line else f"{line} because so it was agreed")
 
+    noel = {"id": max(one.id for one in talk.people.values()) + 1}
     ada, line = talk.people["U0ADA"].id, "U0NOEL Noel Example, Housing, {}, Bedfordshire"
     first, second = line.format("Practitioner"), line.format("SMB")
     why = "so it was agreed"
     assert talk.read(changes_of_people) == [
-        ("person registered", ada, "command", None, {"person": first, "because": "new"}),
-        ("person registered", ada, "command", first, {"person": second, "because": why}),
+        ("person registered", ada, "command", None, {"person": first, "because": "new"} | noel),
+        ("person registered", ada, "command", first, {"person": second, "because": why} | noel),
         ("person removed", ada, "command", second, {"because": why}),
     ]
     assert talk.read(lambda session: find_broken_record(session, "BED")) is None
