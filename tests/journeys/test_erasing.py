@@ -21,3 +21,5 @@ def test_a_case_is_erased_only_by_who_says_so_twice(screen: Screen) -> None:
     button.click()
     sure.get_by_role("button", name="Erase it").click()
     expect(screen.form).to_contain_text(f"Erased: {ref}.")
+    screen.form.get_by_role("button", name="Close").click()
+    expect(screen.form).to_be_hidden()
