@@ -64,7 +64,8 @@ def list_appendices(
 def _counted(
     session: Session, scope: Scope, questions: Mapping[str, Question], shown: Shown
 ) -> dict[str, Figures]:
+    known: dict[Question, Figures] = {}
     return {
-        name: count_for(session, question, scope, shown.suppress_below)
+        name: count_for(session, question, scope, shown.suppress_below, known)
         for name, question in questions.items()
     }

@@ -12,18 +12,26 @@ from storage.asking.filters import BUCKETS
 from storage.asking.scopes import Scope
 from storage.databases import Session
 
+Known = dict[Question, Figures]  # what was counted already, by the same rules
+
 
 def shut_by_others(
-    session: Session, question: Question, scope: Scope, limit: int
+    session: Session, question: Question, scope: Scope, limit: int, known: Known
 ) -> frozenset[object]:
     """The keys of the veil of which nothing is told, because another measure of the same time would
     tell few people."""
+
+    def counted(one: Question) -> Figures:
+        if one not in known:
+            known[one] = count(session, one, scope)
+        return known[one]
+
     shut: set[object] = set()
     for where in dict.fromkeys((part_of(question), all_of(question))):
         asked = plain(question, where)
-        own = count(session, asked, scope)
+        own = counted(asked)
         for balance in balances_of(asked):
-            parts = [count(session, part, scope) for part in balance.parts]
+            parts = [counted(part) for part in balance.parts]
             small = _small([*parts, *([_left_of(own, parts)] if balance.less else [])], limit)
             if not own.whole.count:  # that there is nobody may be said
                 small -= {WHOLE}

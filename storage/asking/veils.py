@@ -19,7 +19,7 @@ from mappa.working_days import ONE_DAY
 from storage.asking import atoms_of_rows as of
 from storage.asking.atoms import add_people, atoms_at_the_ends, atoms_on, seen_in
 from storage.asking.atoms_of_rows import Wanted
-from storage.asking.balances import shut_by_others
+from storage.asking.balances import Known, shut_by_others
 from storage.asking.counting import count
 from storage.asking.days import period_of, picture_of
 from storage.asking.filters import BUCKETS, bucket_number, first_day_of
@@ -43,15 +43,23 @@ _FIND: Mapping[str, Find] = {
 }
 
 
-def count_for(session: Session, question: Question, scope: Scope, limit: int | None) -> Figures:
-    """The figures, and where a limit is set what of them may be told: that takes more
-    statements."""
+def count_for(
+    session: Session,
+    question: Question,
+    scope: Scope,
+    limit: int | None,
+    known: Known | None = None,
+) -> Figures:
+    """The figures, and where a limit is set what of them may be told: that takes more statements,
+    fewer where more is `known` of the same scope."""
     found = count(session, question, scope)
     if not limit or question.counted in OF_NOBODY:
         return found
+    known = {} if known is None else known
+    known[question] = found
     veil = veil_of(session, question, scope, limit)
     in_tables = question.counted == "people" and _prints(scope) and is_in_the_tables(question)
-    shut = frozenset() if in_tables else shut_by_others(session, question, scope, limit)
+    shut = frozenset() if in_tables else shut_by_others(session, question, scope, limit, known)
     return replace(found, veil=replace(veil, shut=shut))
 
 
