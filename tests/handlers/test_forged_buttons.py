@@ -35,7 +35,7 @@ def test_every_button_does_what_it_is_for(office: Conversation) -> None:
 @pytest.mark.parametrize("action_id", action_ids())
 def test_a_forged_value_shows_and_changes_nothing(office: Conversation, action_id: str) -> None:
     before = office.dump(ANSWERS)
-    for value in VALUES:
+    for value in some(VALUES, action_ids().index(action_id), of=3):
         window = press(office, "U0CORA", action_id, value)
         assert "went wrong" not in window, value
         assert "of Herts" not in window

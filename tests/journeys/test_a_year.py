@@ -2,7 +2,7 @@
 
 What must be so stands in books of the test's own (worlds, reminding, year_figures), kept by the
 words of the policy; what was so is read from what arrived in the workspace and from the records.
-In the suite it is the first quarter; `make year` lives through all of it (`SEED=7`: another).
+In the suite it is the first six weeks; `make year` lives through all of it (`SEED=7`: another).
 """
 
 import sys
@@ -37,18 +37,18 @@ from tests.journeys.area_years import AreaYear, lived_year
 from tests.journeys.worlds import CORA
 
 SEED = 2026
-QUARTER = date(2026, 6, 30)
+SIX_WEEKS = date(2026, 5, 15)
 MANY = 10  # of what is not as it must be so much is shown
 Reminded = Counter[tuple[str, str, date, time]]
 
 
-def test_a_quarter_of_a_year(slack: Slack, migrated_file: Path, tmp_path: Path) -> None:
+def test_six_weeks_of_a_year(slack: Slack, migrated_file: Path, tmp_path: Path) -> None:
     url = copied(migrated_file, tmp_path)
     try:
         with (
             production_log() as log,
             kit_on(slack, url) as kit,
-            lived_year(slack, kit, log, SEED, QUARTER) as (year, _),
+            lived_year(slack, kit, log, SEED, SIX_WEEKS) as (year, _),
         ):
             every_date_was_reminded_once(year)
             nothing_is_left_over(year)
