@@ -42,7 +42,8 @@ def production_log(form: str = "text") -> Iterator[StringIO]:
     start_log("DEBUG", form, stream)
     yield stream
     for logger, level, handlers in before:
-        logger.setLevel(level)
+        if logger.level != level:  # each time costs a look at every logger there is
+            logger.setLevel(level)
         logger.handlers[:] = handlers
 
 

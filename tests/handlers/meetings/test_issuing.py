@@ -182,11 +182,12 @@ def test_a_refusal_after_the_answer_reaches_who_asked(talk: Conversation) -> Non
     closed(talk)
     desk = talk.bot.desk
     waiting: list[Any] = []
+    later = desk.later
     object.__setattr__(desk, "later", waiting.append)
     try:
         talk.typed("U0CORA", f"{M} issue")
     finally:
-        object.__setattr__(desk, "later", lambda work: talk.kit.workers.submit(work))
+        object.__setattr__(desk, "later", later)
     talk.typed("U0CORA", f"{M} reopen because wrong")
     for work in waiting:
         work()
