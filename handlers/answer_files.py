@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack
@@ -10,6 +11,7 @@ from handlers.answering import Answered
 from handlers.askers import delivery_key, get_asker
 from handlers.desks import Desk, Reply
 from handlers.finding import show_window
+from handlers.late_answers import answer_later
 from handlers.sharing import answered_again
 from handlers.views import blocks
 from handlers.views import questions as views
@@ -75,7 +77,8 @@ def _give(ack: Ack, body: Body, desk: Desk, ending: str, make: Make) -> None:
         if answered.answer.status != "answered" or not answered.answer.rows:
             raise NotFound(STALE)
     counted_for = visit.person
-    desk.later(lambda: _put_in_outbox(desk, body, answered, counted_for, ending, make))
+    work = partial(_put_in_outbox, desk, body, answered, counted_for, ending, make)
+    answer_later(desk, counted_for, work)
     notice = Reply(views.file_coming()).marked(desk.practice).message
     show_window(desk, body, blocks.notice("File", notice.blocks))
     ack()
@@ -101,4 +104,3 @@ def _put_in_outbox(
         text = blocks.escape(views.file_introduction(answered.answer, hours))
         message = Reply(Message(text, (), file)).marked(desk.practice).message
         add_outgoing(session, message, visit.person, visit.now, about=(), is_answer=True)
-    desk.nudge()

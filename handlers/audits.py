@@ -10,6 +10,7 @@ from handlers.askers import delivery_key, get_asker
 from handlers.cases import get_case_for, put_on_record
 from handlers.desks import Desk, Reply, Visit
 from handlers.errors import refusal
+from handlers.late_answers import answer_later
 from handlers.refusals import add_refusal_here
 from handlers.views import audits as views
 from handlers.windows import pressed, show_window
@@ -66,12 +67,12 @@ def press_file(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         entry = Entry(TAKEN_OUT, visit.source, after={"as": "csv"})
         put_on_record(session, visit, case, entry)
     person = visit.person
-    desk.later(lambda: _give_later(desk, person, wanted))
+    answer_later(desk, person, lambda: _give(desk, person, wanted), about=[wanted.ref])
     show_window(desk, body, views.window(views.on_its_way(wanted.ref).marked(desk.practice)))
     ack()
 
 
-def _give_later(desk: Desk, asked_by: Person, wanted: Wanted) -> None:
+def _give(desk: Desk, asked_by: Person, wanted: Wanted) -> None:
     """Reads without keeping anybody from writing; who asks is looked up anew."""
     with desk.db.read() as session:
         person = get_person(session, asked_by.team_id, asked_by.user_id, desk.now())
@@ -92,7 +93,6 @@ def _give_later(desk: Desk, asked_by: Person, wanted: Wanted) -> None:
     message = Reply(Message(text, (), file)).marked(desk.practice).message
     with desk.db.write() as session:
         add_outgoing(session, message, person, desk.now(), about=[wanted.ref], is_answer=True)
-    desk.nudge()
 
 
 def told_of(session: Session, case: StoredCase, wanted: Wanted, lists: int) -> views.Told:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from handlers.desks import Desk, Reply, Visit
+from handlers.late_answers import answer_later
 from handlers.views import files as views
 from mappa.access import may_do, require
 from mappa.answering.readings import reading
@@ -45,11 +46,11 @@ def give_list(session: Session, visit: Visit, ids: list[int], on: date, read_as:
         _put_in_outbox(session, visit, *_made(session, visit.person, ids, on), read_as)
         return views.on_its_way(len(ids))
     desk, person, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _give_later(desk, person, source, ids, on, read_as))
+    answer_later(desk, person, lambda: _give(desk, person, source, ids, on, read_as))
     return views.being_made(len(ids))
 
 
-def _give_later(
+def _give(
     desk: Desk, asked_by: Person, source: str, ids: list[int], on: date, read_as: str
 ) -> None:
     """Reads without keeping anybody from writing; who asks is looked up anew."""
@@ -58,7 +59,6 @@ def _give_later(
         content, refs = _made(session, person, ids, on)
     with desk.db.write() as session:
         _put_in_outbox(session, desk.visit(person, source), content, refs, read_as)
-    desk.nudge()
 
 
 def _made(

@@ -10,7 +10,7 @@ from slack_bolt import Ack
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import case_card, get_or_seek, put_on_record
 from handlers.desks import Desk, Reply, Visit
-from handlers.tellings import tell
+from handlers.tellings import show_instead, tell
 from handlers.views import blocks
 from handlers.views import glass as views
 from handlers.views.reminders import case_window
@@ -40,7 +40,7 @@ from storage.glass import (
     list_since,
     set_ended,
 )
-from storage.outgoing import Message, add_outgoing
+from storage.outgoing import Message
 from storage.people import find_anybody, list_people
 from storage.records import SEEN, Entry, add_record, hold_record
 
@@ -92,7 +92,7 @@ def press_end(ack: Ack, body: Body, desk: Desk) -> None:
             said = views.over(one.until, visit.now)
         [who] = views.names(find_anybody(session, [one.person_id]), [one.person_id])
         message = views.ended_notice(case.facts.ref, who, said)
-        _show_instead(session, visit, case, message, body)
+        show_instead(session, visit, body, message, about=[case.facts.ref])
     ack()
     desk.nudge()
 
@@ -206,22 +206,3 @@ def _pressed(session: Session, visit: Visit, body: Body) -> tuple[Glass, StoredC
         raise NotFound(GONE)
     found = find_glass(session, one.id)  # as it is now that nobody else can end it
     return found or one, case
-
-
-def _show_instead(
-    session: Session, visit: Visit, case: StoredCase, message: Message, body: Body
-) -> None:
-    """In place of the notice, which stands in direct messages and nowhere else."""
-    place = body.get("container") or {}
-    if not str(place.get("channel_id")).startswith("D"):
-        return
-    add_outgoing(
-        session,
-        Reply(message).marked(visit.desk.practice).message,
-        visit.person,
-        visit.now,
-        about=[case.facts.ref],
-        method="update",
-        channel=place["channel_id"],
-        ts=place["message_ts"],
-    )

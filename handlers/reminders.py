@@ -10,9 +10,10 @@ from slack_bolt import Ack
 
 from handlers.askers import delivery_key, get_asker
 from handlers.cases import show_case
-from handlers.desks import Desk, Reply, Visit
+from handlers.desks import Desk, Visit
 from handlers.errors import open_window, refusal
 from handlers.refusals import add_refusal_here
+from handlers.tellings import show_instead
 from handlers.views import reminders as views
 from handlers.windows import pressed
 from mappa.clocks import LONDON
@@ -24,7 +25,6 @@ from storage.databases import Session
 from storage.deliveries import once
 from storage.deriving import derive_again
 from storage.due_reminders import LISTED
-from storage.outgoing import Message, add_outgoing
 from storage.records import Entry, add_record
 from storage.reminded import may_be_reminded
 from storage.reminders import (
@@ -53,7 +53,7 @@ def press_acknowledge(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
                 _put_on_record(session, visit, reminder, "reminder acknowledged")
             when = _said(visit.now)
             message = views.acknowledged_message(reminders, visit.person.name, when)
-            _show_instead(session, visit, reminders, message, body)
+            show_instead(session, visit, body, message, about=_cases_of(reminders))
     ack()
     desk.nudge()
 
@@ -76,7 +76,7 @@ def press_snooze(ack: Ack, body: Mapping[str, Any], desk: Desk) -> None:
         if new:
             until = _said_of(set(times.values()))
             message = views.snoozed_message(reminders, visit.person.name, until)
-            _show_instead(session, visit, reminders, message, body)
+            show_instead(session, visit, body, message, about=_cases_of(reminders))
     ack()
     desk.nudge()
 
@@ -161,29 +161,6 @@ def _put_on_record(
     add_record(session, entry, area=reminder.area, now=visit.now, person=visit.person, case=case)
 
 
-def _show_instead(
-    session: Session,
-    visit: Visit,
-    reminders: list[Reminder],
-    message: Message,
-    body: Mapping[str, Any],
-) -> None:
-    """In place of the reminder, which stands in the person's direct messages and nowhere else."""
-    place = body.get("container") or {}
-    if not str(place.get("channel_id")).startswith("D"):
-        return
-    add_outgoing(
-        session,
-        Reply(message).marked(visit.desk.practice).message,
-        visit.person,
-        visit.now,
-        about={one.case_ref for one in reminders if one.case_ref},
-        method="update",
-        channel=place["channel_id"],
-        ts=place["message_ts"],
-    )
-
-
 def _said_of(times: set[datetime]) -> str:
     return _said(*times) if len(times) == 1 else "the day that each is about"
 
@@ -192,3 +169,7 @@ def _said(instant: datetime) -> str:
     """31 March 2027, 09:00, in London."""
     local = instant.astimezone(LONDON)
     return f"{uk_date(local.date())}, {local:%H:%M}"
+
+
+def _cases_of(reminders: list[Reminder]) -> set[str]:
+    return {one.case_ref for one in reminders if one.case_ref}

@@ -1,6 +1,7 @@
 """Telling somebody something, in the transaction in which it happens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from handlers.desks import Reply, Visit
 from mappa.access import may_do
@@ -59,4 +60,28 @@ def tell(
         needs=needs,
         is_answer=is_answer,
         is_offer=is_offer,
+    )
+
+
+def show_instead(
+    session: Session,
+    visit: Visit,
+    body: Mapping[str, Any],
+    message: Message,
+    *,
+    about: Iterable[str],
+) -> None:
+    """In place of what was pressed, where that stands in direct messages; nowhere else."""
+    place = body.get("container") or {}
+    if not str(place.get("channel_id")).startswith("D"):
+        return
+    add_outgoing(
+        session,
+        Reply(message).marked(visit.desk.practice).message,
+        visit.person,
+        visit.now,
+        about=about,
+        method="update",
+        channel=place["channel_id"],
+        ts=place["message_ts"],
     )

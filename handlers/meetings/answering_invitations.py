@@ -13,6 +13,7 @@ from handlers.meetings.inviting import outside_text, refs_for, shown_to
 from handlers.meetings.meeting_requests import promise_report, report_due, withdraw_report
 from handlers.meetings.panels import Invitee, Panel, may_be_told, take_panel
 from handlers.meetings.seen_meetings import require_planner
+from handlers.tellings import show_instead
 from handlers.views import blocks
 from handlers.views.meetings import invitations as views
 from handlers.windows import pressed, show_window
@@ -26,7 +27,7 @@ from storage.deliveries import once
 from storage.invitations import NO_SUCH_INVITATION, get_invitation, set_answer
 from storage.meeting_reminders import derive_meeting_reminders
 from storage.meetings import StoredMeeting
-from storage.outgoing import Message, add_outgoing
+from storage.outgoing import Message
 from storage.records import Entry, add_record
 
 Body = Mapping[str, Any]
@@ -170,19 +171,10 @@ def _show(
     session: Session, visit: Visit, body: Body, message: Message, about: Sequence[str]
 ) -> None:
     """In place of what was pressed, in the person's direct messages; elsewhere in a window."""
-    marked = Reply(message).marked(visit.desk.practice).message
     place = body.get("container") or {}
     own = str(place.get("channel_id")).startswith("D") and not place.get("is_ephemeral")
     if not own or body.get("view"):
+        marked = Reply(message).marked(visit.desk.practice).message
         show_window(visit.desk, body, views.answered_window(marked))
         return
-    add_outgoing(
-        session,
-        marked,
-        visit.person,
-        visit.now,
-        about=about,
-        method="update",
-        channel=place["channel_id"],
-        ts=place["message_ts"],
-    )
+    show_instead(session, visit, body, message, about=about)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from handlers.desks import Desk, Reply, Visit
+from handlers.late_answers import answer_later
 from handlers.meetings.seen_meetings import Agenda, agendas_of, put_seen
 from handlers.publishing.papers import Paper, paper_docx
 from mappa.meetings.agendas import MARKING
@@ -24,10 +25,10 @@ def give_paper(visit: Visit, meetings: Sequence[StoredMeeting], name: str, draw:
     `name` of the file, which names no case and nobody.
     """
     desk, person, source = visit.desk, visit.person, visit.source
-    desk.later(lambda: _give_later(desk, person, source, meetings, name, draw))
+    answer_later(desk, person, lambda: _give(desk, person, source, meetings, name, draw))
 
 
-def _give_later(
+def _give(
     desk: Desk,
     asked_by: Person,
     source: str,
@@ -62,4 +63,3 @@ def _give_later(
         put_seen(session, visit, agendas, "file")
         message = Reply(Message(text, (), file)).marked(desk.practice).message
         add_outgoing(session, message, person, visit.now, about=cases, is_answer=True)
-    desk.nudge()
